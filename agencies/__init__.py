@@ -1,0 +1,1 @@
+"""Who: agencies, departments, the posts people hold, how they sign, with which credential."""

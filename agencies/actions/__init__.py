@@ -1,0 +1,1 @@
+"""The verbs of the room: credentials unlocked, posts given, absences covered."""

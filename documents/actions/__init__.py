@@ -1,0 +1,1 @@
+"""The verbs of the house: each changes one document in one transaction."""

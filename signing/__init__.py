@@ -1,0 +1,1 @@
+"""PAdES signatures on PDF files: a library that knows bytes, keys and trust."""

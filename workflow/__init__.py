@@ -1,0 +1,1 @@
+"""In which order, and whose turn it is."""
