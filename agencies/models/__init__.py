@@ -1,1 +1,37 @@
 """The nouns of the room: who there is, and what each may sign."""
+
+from .agency import (
+    Agency,
+    AgencyGroup,
+    AgencyName,
+    Department,
+    DepartmentName,
+    Numbering,
+    Regime,
+    Succession,
+)
+from .credential import Credential, SealImage, SignatureImage
+from .delegation import Delegation, Mandate
+from .official import Official
+from .post import Appointment, Duty, Post, Rank
+
+__all__ = [
+    "Agency",
+    "AgencyGroup",
+    "AgencyName",
+    "Appointment",
+    "Credential",
+    "Delegation",
+    "Department",
+    "DepartmentName",
+    "Duty",
+    "Mandate",
+    "Numbering",
+    "Official",
+    "Post",
+    "Rank",
+    "Regime",
+    "SealImage",
+    "SignatureImage",
+    "Succession",
+]

@@ -1,0 +1,142 @@
+"""Django settings. Everything that differs between machines comes from the environment."""
+
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config import environment
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# A rehearsal runs on an invented province with throw-away keys; nothing of it may reach a real agency.
+REHEARSAL = environment.switch("DAUSON_REHEARSAL", default=False)
+_PRACTICE_KEY = "practice-only-never-in-an-agency"
+
+SECRET_KEY = environment.text("SECRET_KEY", _PRACTICE_KEY if REHEARSAL else None)
+KEY_SECRET = environment.text("KEY_SECRET", _PRACTICE_KEY if REHEARSAL else None)
+if not REHEARSAL and _PRACTICE_KEY in (SECRET_KEY, KEY_SECRET):
+    raise ImproperlyConfigured("SECRET_KEY and KEY_SECRET must not be those of the rehearsal.")
+
+DEBUG = False
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+BASE_URL = environment.text("BASE_URL", "http://127.0.0.1:8000")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+INSTALLED_APPS = [
+    "jobs",
+    "ui",
+    "agencies",
+    "documents",
+    "workflow",
+    *(["rehearsal"] if REHEARSAL else []),
+    "viewflow.workflow",
+    "guardian",
+    "procrastinate.contrib.django",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "ui.csp.StrictCSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["ui.templatetags.ui"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "ui.context.frame",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "ui.forms.Renderer"
+UI_NAVIGATION = "workflow.navigation.sections"
+
+DATABASES = {"default": environment.database("DATABASE_URL")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "agencies.Official"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = (
+    []
+    if REHEARSAL
+    else [
+        {
+            "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+            "OPTIONS": {"min_length": 12},
+        },
+        {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    ]
+)
+ANONYMOUS_USER_NAME = None
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "tray"
+LOGOUT_REDIRECT_URL = "sign-in"
+
+VIEWFLOW = {"AUTOREGISTER": False}
+
+LANGUAGE_CODE = "vi"
+FORMAT_MODULE_PATH = ["ui.formats"]
+USE_THOUSAND_SEPARATOR = False
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "ui.static_storage.HashedStatic"},
+}
+
+# The object store, the timestamp authorities and the certificates that are trusted.
+S3_ENDPOINT = environment.text("S3_ENDPOINT", "http://127.0.0.1:9000")
+S3_BUCKET = environment.text("S3_BUCKET", "dauson")
+S3_ACCESS_KEY = environment.text("S3_ACCESS_KEY", "")
+S3_SECRET_KEY = environment.text("S3_SECRET_KEY", "")
+TIMESTAMP_URLS = environment.words("TIMESTAMP_URLS")
+TRUST_ROOTS = environment.text("TRUST_ROOTS", "")
+OUTSIDE_TIMEOUT = 5.0  # seconds that a signer waits for an authority before signing without it
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+if environment.switch("DAUSON_HTTPS", default=not REHEARSAL):
+    SECURE_SSL_REDIRECT = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # a draft may hold 10 MB of text
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a long draft has many blocks, each a few fields
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+
+SILENCED_SYSTEM_CHECKS: list[str] = []
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

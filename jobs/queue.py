@@ -1,0 +1,73 @@
+"""The queue's one door: what is asked for here runs in a worker once the transaction is committed."""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db import close_old_connections, transaction
+from procrastinate import App, BaseRetryStrategy, RetryDecision
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Job
+
+log = logging.getLogger(__name__)
+
+LONGEST_WAIT = 60  # seconds between two tries of a job whose part is away
+TRIES_AFTER_A_FAULT = 5  # a fault of ours will not mend itself: give up, the sweep tries again later
+
+
+class NotYet(Exception):
+    """Something outside does not answer: the job is tried again until it does."""
+
+
+class Patience(BaseRetryStrategy):
+    """Wait a little longer each time: for ever while a part is away, a few times after a fault."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if not isinstance(exception, NotYet) and job.attempts >= TRIES_AFTER_A_FAULT:
+            return None
+        seconds = min(2 ** min(job.attempts, 6), LONGEST_WAIT)
+        return RetryDecision(retry_in={"seconds": seconds})
+
+
+def later(name: str, /, **ids: int) -> None:
+    """Ask for a job, in the caller's transaction. One that already waits is not asked for twice."""
+    words = ",".join(f"{key}={value}" for key, value in sorted(ids.items()))
+    try:
+        # A savepoint of its own: PostgreSQL gives up the whole transaction at a broken unique index.
+        with transaction.atomic():
+            app.configure_task(
+                name, queueing_lock=f"{name}({words})", lock=f"{name}({words})"
+            ).defer(**ids)
+    except AlreadyEnqueued:
+        log.debug("%s(%s) waits already", name, words)
+
+
+def bind(
+    jobs: App,
+    functions: Mapping[str, Callable[..., None]],
+    *,
+    periodic: Mapping[str, str],
+) -> None:
+    """Say which name runs which function. `periodic` gives names that run by a cron line."""
+    for name, function in functions.items():
+        task = jobs.task(name=name, retry=Patience(), queueing_lock=name if name in periodic else None)(
+            _with_fresh_connections(function, takes_moment=name in periodic)
+        )
+        if name in periodic:
+            jobs.periodic(cron=periodic[name])(task)
+
+
+def _with_fresh_connections(
+    function: Callable[..., None], *, takes_moment: bool
+) -> Callable[..., None]:
+    """A worker lives for months: each job starts and ends without a stale database connection."""
+
+    def run(*args: Any, **ids: int) -> None:
+        close_old_connections()
+        try:
+            function() if takes_moment else function(*args, **ids)
+        finally:
+            close_old_connections()
+
+    return run
