@@ -1,0 +1,83 @@
+"""Folders that belong to our servers, and the run files in them."""
+
+import fcntl
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from local.account import account, closed_folder, give
+from local.errors import FolderClosed, FolderInUse, FolderUnwritable
+
+_MARK = ".dauson"
+
+
+def claim(folder: Path, *, shared: bool = False) -> Path:
+    """Make ``folder`` (absolute or not) the servers' own and return it resolved.
+
+    A shared folder stays ours: the servers may pass through it, but not list it. What lies above
+    is never changed: a folder whose way is closed to the servers is refused, and so is one that
+    holds other people's files.
+    """
+    folder = folder.expanduser().resolve()
+    try:
+        _make(folder)
+        if not (folder / _MARK).exists():
+            if any(folder.iterdir()):
+                raise FolderInUse(folder)
+            if not shared:
+                give(folder)
+            folder.chmod(0o711 if shared and account() else 0o700)
+            (folder / _MARK).touch(mode=0o600)
+    except OSError as error:
+        raise FolderUnwritable(folder, error.strerror or str(error)) from error
+    _require_open(folder)
+    return folder
+
+
+def _make(folder: Path) -> None:
+    missing = [way for way in (folder, *folder.parents) if not way.exists()]
+    for way in reversed(missing):
+        way.mkdir(exist_ok=True)
+        way.chmod(0o755)  # whatever the umask: it is new, and the servers must pass
+
+
+def _require_open(folder: Path) -> None:
+    closed = closed_folder(folder)
+    who = account()
+    if closed is not None and who is not None:
+        raise FolderClosed(folder, closed, who.pw_name)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Let one starter or stopper at a time into a folder."""
+    with (folder / _MARK).open("rb") as mark:
+        fcntl.flock(mark, fcntl.LOCK_EX)
+        yield
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Return what a run file says, ``{}`` when there is none."""
+    try:
+        content: dict[str, Any] = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return {}
+    return content
+
+
+def write(path: Path, content: Mapping[str, Any]) -> None:
+    """Replace a run file whole, readable by its owner alone from the first byte."""
+    write_private(path, json.dumps(content, indent=1).encode())
+
+
+def write_private(path: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    Path(name).replace(path)
