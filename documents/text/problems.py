@@ -1,0 +1,106 @@
+"""What is wrong with a draft, in sentences that name the place as its drafter knows it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+SHOWN = 50
+
+Path = Sequence[str | int]
+
+# Where a key of the header or the foot is found on the page.
+_LABELS = {
+    (): "Dự thảo",
+    ("schema",): "Tên định dạng (schema)",
+    ("type",): "Tên loại (type)",
+    ("title",): "Tên loại in trên văn bản (title)",
+    ("issuer",): "Cơ quan ban hành (issuer)",
+    ("issuer", "parent"): "Tên cơ quan chủ quản",
+    ("issuer", "name"): "Tên cơ quan ban hành",
+    ("issuer", "abbr"): "Chữ viết tắt tên cơ quan",
+    ("issuer", "place"): "Địa danh",
+    ("number",): "Số và ký hiệu (number)",
+    ("number", "value"): "Số văn bản",
+    ("number", "symbol"): "Ký hiệu",
+    ("place",): "Địa danh",
+    ("date",): "Thời gian ban hành (date)",
+    ("date", "d"): "Ngày ban hành",
+    ("date", "m"): "Tháng ban hành",
+    ("date", "y"): "Năm ban hành",
+    ("subject",): "Trích yếu",
+    ("addressees",): "Kính gửi",
+    ("body",): "Nội dung (body)",
+    ("signature",): "Khối ký (signature)",
+    ("signature", "authority"): "Quyền hạn của người ký",
+    ("signature", "title"): "Chức vụ của người ký",
+    ("signature", "name"): "Họ tên người ký",
+    ("recipients",): "Nơi nhận",
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """`message` is a whole sentence that names the place; `place` is the place alone."""
+
+    place: str
+    message: str
+
+
+class BadDraft(Exception):
+    """The draft cannot be taken as it is; `problems` says why, in the order of the draft."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        found = list(dict.fromkeys(problems))
+        self.problems: tuple[Problem, ...] = tuple(found[:SHOWN])
+        rest = len(found) - SHOWN
+        if rest > 0:
+            more = f"Còn {spoken(rest)} chỗ khác cần sửa; hãy sửa các chỗ trên trước."
+            self.problems += (Problem(_LABELS[()], more),)
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        return " ".join(problem.message for problem in self.problems)
+
+
+def place(path: Path, draft: object) -> str:
+    """Name the place of a JSON path in a draft of any shape: `("body", 11, "x", 0)` is Đoạn 12."""
+    for length in range(min(len(path), 2), -1, -1):
+        head = tuple(path[:length])
+        if head in _LABELS:
+            break
+    if head == ("body",) and len(path) > 1:
+        return _place_in_body(path, draft)
+    line = path[1] if head in {("addressees",), ("recipients",)} and len(path) > 1 else None
+    return f"{_LABELS[head]}, dòng {line + 1}" if isinstance(line, int) else _LABELS[head]
+
+
+def _place_in_body(path: Path, draft: object) -> str:
+    blocks = draft.get("body") if isinstance(draft, Mapping) else None
+    index = path[1]
+    if not isinstance(blocks, list) or not isinstance(index, int):
+        return _LABELS[("body",)]
+    if not _is_table(blocks[index]):
+        return f"Đoạn {index + 1}"
+    name = f"Bảng {sum(map(_is_table, blocks[: index + 1]))}"
+    if len(path) > 3 and path[2] in {"head", "rows"} and isinstance(path[3], int):
+        head = blocks[index].get("head")
+        above = len(head) if path[2] == "rows" and isinstance(head, list) else 0
+        name += f", dòng {above + path[3] + 1}"
+        if len(path) > 4 and isinstance(path[4], int):
+            name += f", ô {path[4] + 1}"
+    return name
+
+
+def _is_table(block: object) -> bool:
+    return isinstance(block, Mapping) and block.get("t") == "table"
+
+
+def spoken(number: int) -> str:
+    """1234567 as officials write it: 1.234.567."""
+    return f"{number:,}".replace(",", ".")
+
+
+def quoted(value: object) -> str:
+    """What stands in the draft, short enough to be read in a sentence."""
+    text = "".join(char if char.isprintable() else "�" for char in str(value)[:41])
+    return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"

@@ -1,0 +1,228 @@
+"""The draft format `vbhc/1`: reading a file, its canonical bytes, its words.
+
+Described for its users in docs/reference/draft-format.md; the JSON Schema beside this file is the
+one that is published and the one that is checked.
+"""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from documents.text import json_file, limits, shape
+from documents.text.content import Block, Cell, Content, Row, Run
+from documents.text.problems import BadDraft, Problem, place, quoted
+
+__all__ = [
+    "TITLES",
+    "BadDraft",
+    "Block",
+    "Cell",
+    "Content",
+    "Problem",
+    "Row",
+    "Run",
+    "accept",
+    "canonical",
+    "check",
+    "plain_text",
+    "read",
+    "without_issue_facts",
+]
+
+TITLES = {"BC": "BÁO CÁO", "KH": "KẾ HOẠCH"}
+
+
+def read(raw: bytes) -> Content:
+    """The draft in a file, made complete; BadDraft says in sentences why it cannot be taken."""
+    return accept(json_file.load(raw))
+
+
+def accept(draft: object) -> Content:
+    """As `read`, for a draft that is already a value: what a form or an import put together."""
+    draft = _nfc(draft)
+    wrong = list(shape.objections(draft))
+    if wrong:
+        raise BadDraft(problem for _, problem in wrong)
+    given = cast("Mapping[str, Any]", draft)
+    problems = [*_contradictions(given)]
+    content = _complete(given)
+    problems += limits.objections(content)
+    if problems:
+        raise BadDraft(problems)
+    return content
+
+
+def check(content: Content) -> None:
+    """BadDraft where `content` breaks the format: what `read` gave always passes."""
+    accept(content)
+
+
+def canonical(content: Content) -> bytes:
+    """The one way these values are written: keys sorted, nothing between them, UTF-8."""
+    text = json.dumps(
+        content, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
+    )
+    return text.encode()
+
+
+def without_issue_facts(content: Content) -> Content:
+    """What is known before issue: the register gives the number, the clerk the day.
+
+    A complete date is that of an issued document and leaves only its year; a month without a day
+    was the drafter's forecast and stays.
+    """
+    date = content["date"]
+    month = date["m"] if date["d"] is None else None
+    return {
+        **content,
+        "number": {**content["number"], "value": None},
+        "date": {"d": None, "m": month, "y": date["y"]},
+    }
+
+
+def plain_text(content: Content) -> str:
+    """All that the page says but number and date, a line a paragraph; cells parted by tabs."""
+    return "\n".join(line for line in _lines(content) if line.strip())
+
+
+def _lines(content: Content) -> Iterator[str]:
+    issuer, signature = content["issuer"], content["signature"]
+    yield issuer["parent"] or ""
+    yield issuer["name"]
+    yield content["title"]
+    yield limits.joined(content["subject"])
+    yield from content["addressees"]
+    for block in content["body"]:
+        if block["t"] == "table":
+            for row in [*block.get("head", []), *block["rows"]]:
+                yield "\t".join(map(limits.cell_text, row))
+        else:
+            yield _numbered(block) + limits.joined(block["x"])
+    yield from (signature[key] or "" for key in ("authority", "title", "name"))
+    yield from content["recipients"]
+
+
+def _numbered(block: Block) -> str:
+    if block["t"] == "li":
+        return f"{block['mark']} "
+    if "num" not in block:
+        return ""
+    lettered = block["t"] == "point" or block.get("lvl") == 3
+    return f"{block['num']}{')' if lettered else '.'} "
+
+
+def _nfc(value: object) -> object:
+    """The same value with every text composed: two spellings of one word are one word."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, list):
+        return [_nfc(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _nfc(item) for key, item in value.items()}
+    return value
+
+
+def _contradictions(given: Mapping[str, Any]) -> Iterator[Problem]:
+    """Facts that must be somewhere, that stand twice and differ, or that no calendar has."""
+    kind, issuer = given["type"], given["issuer"]
+    symbol, abbr = _symbol(given), issuer.get("abbr")
+    if not symbol and not abbr:
+        where = place(("number", "symbol"), given)
+        yield Problem(where, f"{where} còn thiếu; hãy ghi ký hiệu hoặc chữ viết tắt tên cơ quan.")
+    elif symbol and (not symbol.startswith(f"{kind}-") or symbol == f"{kind}-"):
+        where = place(("number", "symbol"), given)
+        yield Problem(where, f"{where} {quoted(symbol)} phải bắt đầu bằng {kind}- như tên loại.")
+    places = {text.strip() for text in (given.get("place"), issuer.get("place")) if text}
+    where = place(("place",), given)
+    if not places:
+        yield Problem(where, f"{where} còn thiếu; hãy ghi nơi cơ quan đóng trụ sở.")
+    elif len(places) == 2:
+        both = " và ".join(map(quoted, sorted(places)))
+        yield Problem(where, f"{where} ghi hai nơi khác nhau: {both}; hãy giữ một.")
+    yield from _no_such_day(given)
+
+
+def _symbol(given: Mapping[str, Any]) -> str | None:
+    return given.get("number", {}).get("symbol")
+
+
+def _no_such_day(given: Mapping[str, Any]) -> Iterator[Problem]:
+    date = given.get("date", {})
+    day, month, year = (date.get(key) for key in "dmy")
+    longest = {2: 29 if year is None or _is_leap(year) else 28, 4: 30, 6: 30, 9: 30, 11: 30}
+    if day and month and day > longest.get(month, 31):
+        where = place(("date", "d"), given)
+        of = f"tháng {month}" + (f" năm {year}" if year else "")
+        yield Problem(where, f"{where}: {of} không có ngày {day}.")
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def _complete(given: Mapping[str, Any]) -> Content:
+    """Every key of the format, in the words that the page will show."""
+    kind, issuer = given["type"], given["issuer"]
+    number, date, signature = (given.get(key, {}) for key in ("number", "date", "signature"))
+    symbol = number.get("symbol") or f"{kind}-{issuer.get('abbr')}"
+    locality = (given.get("place") or issuer.get("place") or "").strip()
+    authority = signature.get("authority")
+    return {
+        "schema": "vbhc/1",
+        "type": kind,
+        "title": given.get("title") or TITLES[kind],
+        "issuer": {
+            "parent": issuer.get("parent"),
+            "name": issuer["name"],
+            "abbr": issuer.get("abbr") or symbol.partition("-")[2],
+            "place": locality,
+        },
+        "number": {"value": number.get("value"), "symbol": symbol},
+        "place": locality,
+        "date": {"d": date.get("d"), "m": date.get("m"), "y": date.get("y")},
+        "subject": given["subject"],
+        "addressees": [_undashed(line) for line in given.get("addressees", [])],
+        "body": _identified(given["body"]),
+        "signature": {
+            "authority": authority and _spaced(authority),
+            "title": signature.get("title"),
+            "name": signature.get("name"),
+        },
+        "recipients": [_undashed(line) for line in given.get("recipients", [])],
+    }
+
+
+def _undashed(line: str) -> str:
+    """The page draws the dash before each line itself."""
+    return re.sub(r"^[-–\s]+(?=\S)", "", line)
+
+
+def _spaced(authority: str) -> str:
+    """`KT.TRƯỞNG BAN` is written `KT. TRƯỞNG BAN` (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.7)."""
+    return re.sub(r"^(TM|KT|TL|TUQ|Q)\.\s*(?=\S)", r"\1. ", authority)
+
+
+def _identified(blocks: list[Block]) -> list[Block]:
+    """The same blocks, each with an id.
+
+    An id that the file lacks comes from what the block says and how many equal ones stand above:
+    the same file gives the same ids, and a block put in between leaves the others' as they were.
+    """
+    taken = {block["id"] for block in blocks if "id" in block}
+    seen: Counter[str] = Counter()
+    identified: list[Block] = []
+    for block in blocks:
+        if "id" not in block:
+            says = json.dumps(block, sort_keys=True)
+            name = ""
+            while not name or name in taken:
+                seen[says] += 1
+                name = "b" + hashlib.sha256(f"{seen[says]} {says}".encode()).hexdigest()[:12]
+            taken.add(name)
+            block = cast("Block", {"id": name, **block})
+        identified.append(block)
+    return identified
