@@ -1,1 +1,65 @@
-"""The nouns of the house."""
+"""The nouns of the house; import them from here."""
+
+from .dispatch import (
+    Channel,
+    Dispatch,
+    DispatchState,
+    IncomingBook,
+    IncomingEntry,
+    IncomingState,
+    Receipt,
+    ReceiptKind,
+)
+from .document import Capacity, Circulation, Document, DocumentKind, Status, Urgency
+from .dossier import Dossier, DossierItem, RetentionClass
+from .event import Event
+from .grants import DocumentGroupObjectPermission, DocumentUserObjectPermission
+from .recipient import FilingLine, RecipientLine, RecipientTarget
+from .register import EntryState, RegisterBook, RegisterEntry
+from .rendition import Rendition, RevisionCopy, Stage, StoredObject, TypesettingFault
+from .review import FormCheck, Initial, Review, Verdict
+from .revision import Revision
+from .search import SearchEntry
+from .signature import Signature, Voiding
+
+__all__ = [
+    "Capacity",
+    "Channel",
+    "Circulation",
+    "Dispatch",
+    "DispatchState",
+    "Document",
+    "DocumentGroupObjectPermission",
+    "DocumentKind",
+    "DocumentUserObjectPermission",
+    "Dossier",
+    "DossierItem",
+    "EntryState",
+    "Event",
+    "FilingLine",
+    "FormCheck",
+    "IncomingBook",
+    "IncomingEntry",
+    "IncomingState",
+    "Initial",
+    "Receipt",
+    "ReceiptKind",
+    "RecipientLine",
+    "RecipientTarget",
+    "RegisterBook",
+    "RegisterEntry",
+    "Rendition",
+    "RetentionClass",
+    "Review",
+    "Revision",
+    "RevisionCopy",
+    "SearchEntry",
+    "Signature",
+    "Stage",
+    "Status",
+    "StoredObject",
+    "TypesettingFault",
+    "Urgency",
+    "Verdict",
+    "Voiding",
+]

@@ -1,0 +1,31 @@
+"""What can be wrong with who asks; each said once, in the words that the official reads."""
+
+from ui.refusal import Refusal
+
+
+class AgencyError(Refusal):
+    """The request does not fit who holds which post."""
+
+
+class MayNotSign(AgencyError):
+    message = "Người này không được ký với tư cách đã chọn."
+
+
+class NoCredential(AgencyError):
+    message = "Chưa có chứng thư chữ ký số còn hiệu lực; hãy liên hệ người quản trị."
+
+
+class CredentialLocked(AgencyError):
+    message = "Chứng thư đã bị khóa vì sai mã PIN ba lần; hãy liên hệ người quản trị để mở khóa."
+
+
+class CredentialRevoked(AgencyError):
+    message = "Chứng thư đã bị thu hồi; hãy liên hệ người quản trị."
+
+
+class PinWrong(AgencyError):
+    message = "Mã PIN không đúng."
+
+
+class NoPicture(AgencyError):
+    message = "Chưa có hình chữ ký hoặc hình dấu đang dùng; hãy liên hệ người quản trị."

@@ -1,0 +1,11 @@
+"""The Vietnamese day of a moment: it ends at midnight in Asia/Ho_Chi_Minh, stored moments are UTC."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def vn_day(at: datetime) -> date:
+    """Return the day that officials write when it is this moment."""
+    return at.astimezone(VIETNAM).date()

@@ -1,0 +1,104 @@
+"""The one way to a document: who may see which.
+
+Seen by rule: the drafting unit's documents. Seen by grant: what was given to a group of an
+agency or department, or to one official; whoever gets a task on a document is given sight of it.
+"""
+
+from datetime import date
+from functools import cache
+from uuid import UUID
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from agencies.models import Official
+from agencies.models.periods import holds_on
+from agencies.roles import posts_held
+from documents.errors import NotFound
+from documents.models import (
+    Document,
+    DocumentGroupObjectPermission,
+    DocumentUserObjectPermission,
+    IncomingEntry,
+)
+
+
+@cache
+def _view_permission_id() -> int:
+    return Permission.objects.get(
+        content_type__app_label="documents", codename="view_document"
+    ).pk
+
+
+def visible_to(official: Official, *, on: date) -> QuerySet[Document]:
+    """Return the documents that an official may see on a day."""
+    return Document.objects.filter(_may_see(official, "pk", on=on))
+
+
+def _may_see(official: Official, document: str, *, on: date) -> Q:
+    groups = list(official.groups.values_list("pk", flat=True))
+    departments = official.appointments.filter(
+        holds_on(on), post__department__isnull=False
+    ).values_list("post__department_id", flat=True)
+    prefix = "" if document == "pk" else "document__"
+    by_group = DocumentGroupObjectPermission.objects.filter(
+        content_object=OuterRef(document), permission_id=_view_permission_id(), group_id__in=groups
+    )
+    by_name = DocumentUserObjectPermission.objects.filter(
+        content_object=OuterRef(document), permission_id=_view_permission_id(), user=official
+    )
+    return (
+        Q(**{f"{prefix}department_id__in": list(departments)})
+        | Q(Exists(by_group))
+        | Q(Exists(by_name))
+    )
+
+
+def seen_by(official: Official, *, on: date) -> Q:
+    """Return the same rule for rows that point at a document by `document`."""
+    return _may_see(official, "document_id", on=on)
+
+
+def document_for(official: Official, public_id: UUID, *, on: date) -> Document:
+    """Return one document, or refuse without saying whether it exists."""
+    document = (
+        visible_to(official, on=on)
+        .select_related("agency", "department", "drafter", "register_entry")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if document is None:
+        raise NotFound
+    return document
+
+
+def incoming_for(official: Official, *, on: date) -> QuerySet[IncomingEntry]:
+    """Return what arrived at the agencies where the official holds a post on a day."""
+    agencies = {held.post.agency_id for held in posts_held(official, on=on)}
+    return IncomingEntry.objects.filter(agency_id__in=agencies).filter(seen_by(official, on=on))
+
+
+def let_group_see(document: Document, *groups: Group) -> None:
+    """Give groups sight of a document; what is given already stays."""
+    DocumentGroupObjectPermission.objects.bulk_create(
+        [
+            DocumentGroupObjectPermission(
+                content_object=document, group=group, permission_id=_view_permission_id()
+            )
+            for group in groups
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def let_official_see(document: Document, *officials: Official) -> None:
+    """Give single officials sight of a document: a named signer, a named recipient."""
+    DocumentUserObjectPermission.objects.bulk_create(
+        [
+            DocumentUserObjectPermission(
+                content_object=document, user=official, permission_id=_view_permission_id()
+            )
+            for official in officials
+        ],
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,97 @@
+"""What can be wrong with a request about a document, each said once.
+
+The message is what the official reads, so it is a whole sentence in Vietnamese.
+"""
+
+from jobs import NotYet
+from ui.refusal import Refusal
+
+
+class DocumentError(Refusal):
+    """The request about a document cannot be carried out as things stand."""
+
+
+class NotFound(DocumentError):
+    message = "Không có văn bản này, hoặc bạn không có quyền xem."
+
+
+class NewerRevision(DocumentError):
+    message = "Đã có bản mới hơn; hãy xem bản mới rồi lưu lại nội dung của bạn."
+
+
+class NothingChanged(DocumentError):
+    message = "Nội dung không khác bản trước nên không lập bản mới."
+
+
+class ReasonMissing(DocumentError):
+    message = "Trả lại thì phải nêu lý do."
+
+
+class AlreadyReviewed(DocumentError):
+    message = "Đơn vị đã cho ý kiến về bản này."
+
+
+class StoreUnavailable(DocumentError, NotYet):
+    message = "Kho lưu trữ chưa trả lời nên việc chưa thực hiện được; hãy thử lại sau ít phút."
+
+
+class ObjectDamaged(DocumentError):
+    message = "Tệp trong kho lưu trữ không khớp mã băm đã ghi; hãy báo người quản trị."
+
+
+class OutsideUnavailable(DocumentError, NotYet):
+    message = "Dịch vụ dấu thời gian hoặc thu hồi chứng thư chưa trả lời; việc sẽ tự làm lại."
+
+
+class NotPreparedYet(DocumentError, NotYet):
+    message = "Bản trình ký đang được dàn trang; hãy mở lại trang này sau ít giây."
+
+
+class PreparedFileChanged(DocumentError):
+    message = "Bản trình ký đã đổi so với bản bạn đang xem; hãy xem lại rồi ký."
+
+
+class NotSigned(DocumentError):
+    message = "Văn bản chưa được ký nên chưa thể cấp số."
+
+
+class NumberTakenAlready(DocumentError):
+    message = "Văn bản đã được cấp số nên không trả lại được nữa; hãy đóng dấu tiếp."
+
+
+class DateStepsBack(DocumentError):
+    message = "Ngày ban hành không được trước ngày của văn bản đã cấp số gần nhất trong sổ."
+
+
+class DateNotPossible(DocumentError):
+    message = "Ngày ban hành không hợp lệ."
+
+
+class NotNumbered(DocumentError):
+    message = "Văn bản chưa được cấp số nên chưa thể đóng dấu."
+
+
+class RecipientsUnsettled(DocumentError):
+    message = "Còn dòng nơi nhận chưa xác định; hãy chọn nơi nhận hoặc ghi là gửi ngoài hệ thống."
+
+
+class RecipientsFrozen(DocumentError):
+    message = "Văn bản đã phát hành nên nơi nhận không sửa được nữa."
+
+
+class NotYourDuty(DocumentError):
+    message = "Việc này do người tiếp nhận văn bản đến của cơ quan thực hiện."
+
+
+class AlreadyClosed(DocumentError):
+    message = "Văn bản đến này đã được xử lý."
+
+
+class FormRefused(DocumentError):
+    """The form check found faults; `findings` names them, code and place."""
+
+    message = "Văn bản chưa đúng thể thức."
+
+    def __init__(self, findings: list[dict[str, str]]) -> None:
+        self.findings = findings
+        super().__init__(" ".join(finding["message"] for finding in findings))

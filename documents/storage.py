@@ -1,0 +1,129 @@
+"""The object store: the only door to S3.
+
+Every object is kept under the SHA-256 of its bytes, sent with that checksum, and named in
+PostgreSQL by key and version. Bytes first, facts second: an object that no row names is swept,
+one that a row names is never missing.
+"""
+
+import base64
+import hashlib
+import io
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from urllib.parse import urlsplit
+
+import urllib3
+from django.conf import settings
+from minio import Minio
+from minio.commonconfig import COMPLIANCE
+from minio.error import InvalidResponseError, S3Error, ServerError
+from minio.retention import Retention
+
+from documents.errors import ObjectDamaged, StoreUnavailable
+from documents.models import StoredObject
+
+_ONE_PUT = 64 * 1024 * 1024  # a checksum of the whole object is only taken in one PUT
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An object that lies in the store, not yet named by a row."""
+
+    key: str
+    version_id: str
+    sha256: str
+    size: int
+    locked_until: datetime | None
+
+    def named(self) -> StoredObject:
+        """Name the object in the database; from now on it may not go missing."""
+        return StoredObject.objects.get_or_create(
+            key=self.key,
+            version_id=self.version_id,
+            defaults={
+                "sha256": self.sha256,
+                "size": self.size,
+                "locked_until": self.locked_until,
+            },
+        )[0]
+
+
+@cache
+def _client() -> Minio:
+    url = urlsplit(settings.S3_ENDPOINT)
+    return Minio(
+        url.netloc,
+        access_key=settings.S3_ACCESS_KEY,
+        secret_key=settings.S3_SECRET_KEY,
+        secure=url.scheme == "https",
+        region="us-east-1",  # named, so that the client does not ask for it before each request
+        http_client=urllib3.PoolManager(
+            timeout=urllib3.Timeout(connect=2.0, read=20.0),
+            retries=urllib3.Retry(total=1, backoff_factor=0.2, raise_on_status=False),
+            maxsize=16,
+        ),
+    )
+
+
+def put(data: bytes, *, content_type: str, locked_until: datetime | None = None) -> Stored:
+    """Store bytes, under COMPLIANCE lock where a moment is given. Raises StoreUnavailable."""
+    digest = hashlib.sha256(data)
+    key = f"{digest.hexdigest()[:2]}/{digest.hexdigest()}"
+    try:
+        result = _client().put_object(
+            settings.S3_BUCKET,
+            key,
+            io.BytesIO(data),
+            len(data),
+            content_type=content_type,
+            # The store compares: over plain HTTP nothing else would notice a changed body.
+            metadata={
+                "x-amz-checksum-sha256": base64.b64encode(digest.digest()).decode(),
+                "x-amz-sdk-checksum-algorithm": "SHA256",
+            },
+            retention=Retention(COMPLIANCE, locked_until) if locked_until else None,
+            part_size=_ONE_PUT,
+        )
+    except (urllib3.exceptions.HTTPError, S3Error, ServerError, InvalidResponseError) as error:
+        raise StoreUnavailable from error
+    return Stored(
+        key=key,
+        version_id=result.version_id or "",
+        sha256=digest.hexdigest(),
+        size=len(data),
+        locked_until=locked_until,
+    )
+
+
+def read(stored: StoredObject) -> bytes:
+    """Return the bytes, proved by their hash. Raises StoreUnavailable, ObjectDamaged."""
+    try:
+        response = _client().get_object(
+            settings.S3_BUCKET, stored.key, version_id=stored.version_id or None
+        )
+        try:
+            data: bytes = response.read()
+        finally:
+            response.close()
+            response.release_conn()
+    except S3Error as error:
+        if error.code in ("NoSuchKey", "NoSuchVersion"):
+            raise ObjectDamaged from error
+        raise StoreUnavailable from error
+    except (urllib3.exceptions.HTTPError, ServerError, InvalidResponseError) as error:
+        raise StoreUnavailable from error
+    if hashlib.sha256(data).hexdigest() != stored.sha256:
+        raise ObjectDamaged
+    return data
+
+
+def lock_of(stored: StoredObject) -> datetime | None:
+    """Return until when the store itself holds the version under COMPLIANCE lock."""
+    try:
+        retention = _client().get_object_retention(
+            settings.S3_BUCKET, stored.key, version_id=stored.version_id
+        )
+    except (urllib3.exceptions.HTTPError, S3Error, ServerError, InvalidResponseError) as error:
+        raise StoreUnavailable from error
+    return retention.retain_until_date if retention else None
