@@ -1,0 +1,13 @@
+"""Why a page could not be made."""
+
+
+class CannotTypeset(Exception):
+    """The page was not made; `message` is a whole sentence for the official."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class FontsMissing(CannotTypeset):
+    """The machine lacks the document's typeface: an operator's fault, not the draft's."""

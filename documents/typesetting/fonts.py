@@ -1,0 +1,28 @@
+"""Where the four faces of Tinos lie: the metric twin of Times New Roman, free to give on."""
+
+import os
+from pathlib import Path
+
+from documents.typesetting.errors import FontsMissing
+
+VARIABLE = "DAUSON_FONTS"
+INSTALLED = Path(__file__).resolve().parents[2] / "node_modules/@expo-google-fonts/tinos"
+
+
+def folder() -> Path:
+    """The folder to set with: named by DAUSON_FONTS, else where `make setup` installs Tinos.
+
+    An agency that owns Times New Roman may put its files beside Tinos; they then come first.
+    """
+    named = os.environ.get(VARIABLE)
+    chosen = Path(named) if named else INSTALLED
+    if not any(chosen.rglob("*.ttf")):
+        raise FontsMissing(missing(chosen))
+    return chosen
+
+
+def missing(chosen: Path) -> str:
+    return (
+        f"Thư mục {chosen} không có đủ bốn kiểu chữ Tinos; hãy chạy make setup"
+        f" hoặc đặt biến {VARIABLE} trỏ tới thư mục chứa phông chữ Tinos."
+    )

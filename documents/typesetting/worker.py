@@ -1,0 +1,205 @@
+"""One child process that sets pages: limited in memory and time, killed and replaced at need."""
+
+import json
+import os
+import select
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from signal import SIGKILL
+from typing import Any
+
+from documents.typesetting import fonts
+from documents.typesetting.errors import CannotTypeset, FontsMissing
+
+RENDER = Path(__file__).with_name("render.py")
+
+# 300 pages need 221 MB and 4 s; what needs more is an attack or a mistake.
+MEMORY_MB = 1500
+SECONDS = 20.0
+START_SECONDS = 30.0
+
+# Threads and their heaps count against the memory limit, however many cores the machine has.
+ENVIRONMENT = {"LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "2", "RAYON_NUM_THREADS": "2"}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to set: a template of this folder, its `sys.inputs`, the PDF's standards, its time."""
+
+    template: str
+    inputs: Mapping[str, str]
+    standards: Sequence[str]
+    timestamp: int
+    labels: Sequence[str]
+    tagged: bool = True
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A PDF, and by label the values that its template left in the document."""
+
+    pdf: bytes
+    values: Mapping[str, list[Any]]
+
+
+class _Gone(Exception):
+    """The child ended before it answered."""
+
+
+class _Late(Exception):
+    """The child did not answer in time."""
+
+
+@dataclass
+class Worker:
+    """The child of this process. Calls wait for each other; a forked process gets its own child."""
+
+    memory_mb: int = MEMORY_MB
+    seconds: float = SECONDS
+    typst: str = ""
+    _child: "subprocess.Popen[bytes] | None" = None
+    _owner: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def render(self, request: Request) -> Rendered:
+        """Set one document; CannotTypeset says why not. Another document may follow either way."""
+        with self._lock:
+            try:
+                return self._render(request)
+            except _Gone:
+                # Someone killed the child: whatever was wrong, it was not this document.
+                if self._stop() != -SIGKILL:
+                    raise CannotTypeset(_EXHAUSTED) from None
+            try:
+                return self._render(request)
+            except _Gone:
+                self._stop()
+                raise CannotTypeset(_EXHAUSTED) from None
+
+    def stop(self) -> None:
+        """End the child; the next call starts another."""
+        with self._lock:
+            self._stop()
+
+    @property
+    def pid(self) -> int | None:
+        return self._child.pid if self._child else None
+
+    def _render(self, request: Request) -> Rendered:
+        child = self._started()
+        deadline = time.monotonic() + self.seconds
+        try:
+            _write(child, json.dumps(vars(request)).encode() + b"\n", deadline)
+            head = _head(child, deadline)
+            pdf = _read(child, head.get("pdf", 0), deadline)
+        except _Late:
+            self._stop()
+            raise CannotTypeset(_TOO_SLOW.format(seconds=int(self.seconds))) from None
+        if "warning" in head:
+            raise CannotTypeset(
+                f"Trang in chưa đạt, chương trình dàn trang báo: {head['warning']}."
+            )
+        if "error" in head:
+            raise CannotTypeset(_sentence(head["error"]))
+        return Rendered(pdf, head["values"])
+
+    def _started(self) -> "subprocess.Popen[bytes]":
+        if self._owner != os.getpid():
+            self._child = None  # the parent's child is not ours to use or to end
+        if self._child is None or self._child.poll() is not None:
+            self._stop()
+            self._start()
+        assert self._child is not None
+        return self._child
+
+    def _start(self) -> None:
+        folder = fonts.folder()
+        limits = (str(self.memory_mb), str(int(self.seconds * 4)))
+        child = subprocess.Popen(
+            [sys.executable, "-I", str(RENDER), str(folder), *limits],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=ENVIRONMENT,
+            cwd=RENDER.parent,
+        )
+        assert child.stdin is not None
+        os.set_blocking(child.stdin.fileno(), False)
+        self._child, self._owner = child, os.getpid()
+        try:
+            hello = _head(child, time.monotonic() + START_SECONDS)
+        except (_Gone, _Late):
+            self._stop()
+            raise CannotTypeset(_NOT_STARTED) from None
+        if not hello["faces"]:
+            self._stop()
+            raise FontsMissing(fonts.missing(folder))
+        self.typst = hello["typst"]
+
+    def _stop(self) -> int | None:
+        """End the child if there is one -> the status with which it ended."""
+        child, self._child = self._child, None
+        if child is None or self._owner != os.getpid():
+            return None
+        child.kill()
+        for pipe in (child.stdin, child.stdout):
+            assert pipe is not None
+            pipe.close()
+        return child.wait()
+
+
+def _head(child: "subprocess.Popen[bytes]", deadline: float) -> dict[str, Any]:
+    (length,) = struct.unpack(">I", _read(child, 4, deadline))
+    head: dict[str, Any] = json.loads(_read(child, length, deadline))
+    return head
+
+
+def _write(child: "subprocess.Popen[bytes]", data: bytes, deadline: float) -> None:
+    assert child.stdin is not None
+    pipe, left = child.stdin.fileno(), memoryview(data)
+    while left:
+        if not select.select([], [pipe], [], max(0.0, deadline - time.monotonic()))[1]:
+            raise _Late
+        try:
+            left = left[os.write(pipe, left) :]
+        except BrokenPipeError:
+            raise _Gone from None
+
+
+def _read(child: "subprocess.Popen[bytes]", size: int, deadline: float) -> bytes:
+    assert child.stdout is not None
+    pipe, parts, left = child.stdout.fileno(), [], size
+    while left:
+        if not select.select([pipe], [], [], max(0.0, deadline - time.monotonic()))[0]:
+            raise _Late
+        part = os.read(pipe, min(left, 1 << 20))
+        if not part:
+            raise _Gone
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
+
+
+_NOT_STARTED = "Chương trình dàn trang không khởi động được; hãy báo người quản trị hệ thống."
+_TOO_SLOW = (
+    "Văn bản quá nặng, dàn trang quá {seconds} giây chưa xong;"
+    " hãy rút ngắn văn bản hoặc chia nhỏ bảng."
+)
+_EXHAUSTED = (
+    "Văn bản quá nặng, chương trình dàn trang đã dừng vì hết bộ nhớ;"
+    " hãy rút ngắn văn bản hoặc chia nhỏ bảng."
+)
+_ASSERTED = "assertion failed: "
+
+
+def _sentence(error: str) -> str:
+    """The template's own sentence, or the engine's words in one of ours."""
+    if error.startswith(_ASSERTED):
+        return error.removeprefix(_ASSERTED)
+    return f"Không dàn được trang, chương trình dàn trang báo: {error}."
