@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -15,27 +16,39 @@ from local.errors import FolderClosed, FolderInUse, FolderUnwritable
 _MARK = ".dauson"
 
 
-def claim(folder: Path, *, shared: bool = False) -> Path:
-    """Make ``folder`` (absolute or not) the servers' own and return it resolved.
+class Use(StrEnum):
+    """Who keeps things in a folder."""
 
-    A shared folder stays ours: the servers may pass through it, but not list it. What lies above
-    is never changed: a folder whose way is closed to the servers is refused, and so is one that
-    holds other people's files.
+    SERVERS = "servers"  # theirs alone
+    OURS = "ours"  # ours alone
+    PASSAGE = "passage"  # ours; the servers pass through it to theirs, but may not list it
+
+
+def claim(folder: Path, use: Use = Use.SERVERS) -> Path:
+    """Take ``folder`` for us, made where it is missing, and return it resolved.
+
+    What lies above is never changed: a folder whose way is closed to the servers is refused, and
+    so is one that holds other people's files.
     """
     folder = folder.expanduser().resolve()
     try:
         _make(folder)
         if not (folder / _MARK).exists():
-            if any(folder.iterdir()):
-                raise FolderInUse(folder)
-            if not shared:
-                give(folder)
-            folder.chmod(0o711 if shared and account() else 0o700)
-            (folder / _MARK).touch(mode=0o600)
+            _take(folder, use)
     except OSError as error:
         raise FolderUnwritable(folder, error.strerror or str(error)) from error
-    _require_open(folder)
+    if use != Use.OURS:
+        _require_open(folder)
     return folder
+
+
+def _take(folder: Path, use: Use) -> None:
+    if any(folder.iterdir()):
+        raise FolderInUse(folder)
+    if use == Use.SERVERS:
+        give(folder)
+    folder.chmod(0o711 if use == Use.PASSAGE and account() else 0o700)
+    (folder / _MARK).touch(mode=0o600)
 
 
 def _make(folder: Path) -> None:

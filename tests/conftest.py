@@ -1,0 +1,43 @@
+"""Fixtures for every test: the servers of this run, and the tripwires that are always on."""
+
+import signal
+
+import pytest
+
+from tests import servers
+
+
+def pytest_configure() -> None:
+    # A run that is told to end (a time-out, say) stops its servers as after Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def pytest_unconfigure() -> None:
+    servers.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> str:
+    """Start this run's PostgreSQL and give its address."""
+    servers.start("postgres")
+    return servers.MACHINE.environment["DATABASE_URL"]
+
+
+@pytest.fixture(scope="session")
+def objects() -> dict[str, str]:
+    """Start this run's object store and give its variables, as the environment names them."""
+    servers.start("objects")
+    environment = servers.MACHINE.environment
+    return {name: value for name, value in environment.items() if name.startswith("S3_")}
+
+
+@pytest.fixture(scope="session")
+def authority() -> str:
+    """Start this run's certificate and timestamp authority and give its address."""
+    servers.start("authority")
+    return servers.MACHINE.environment["AUTHORITY_URL"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(postgres: str) -> None:
+    """Have PostgreSQL running before pytest-django makes its test database there."""
