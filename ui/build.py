@@ -73,9 +73,7 @@ def sprite() -> str:
     """Put every icon of ui.icons in one file of symbols, drawn in the colour of the text."""
     symbols = [_symbol(name) for name in sorted(NAMES)]
     licence = "<!-- Lucide icons, ISC licence; see LICENSE-lucide -->"
-    return "\n".join(
-        ['<svg xmlns="http://www.w3.org/2000/svg">', licence, *symbols, "</svg>", ""]
-    )
+    return "\n".join(['<svg xmlns="http://www.w3.org/2000/svg">', licence, *symbols, "</svg>", ""])
 
 
 def build() -> bool:

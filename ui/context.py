@@ -1,0 +1,45 @@
+"""What the frame of every page needs to know."""
+
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+from ui.navigation import Badge, Section
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Name the official and the places to go to; asked for only by pages that show them.
+
+    Which room knows this is said by two settings, dotted paths of functions that take the
+    request: UI_NAVIGATION gives Sections, UI_BADGE gives a Badge. Neither is called for a
+    stranger, and neither is called twice for one page.
+    """
+    official = getattr(request, "user", None)
+    signed_in = official is not None and official.is_authenticated
+    return {
+        "rehearsal": settings.REHEARSAL,
+        "source_url": getattr(settings, "SOURCE_URL", ""),
+        "official": official if signed_in else None,
+        "badge": cache(partial(_badge, request)) if signed_in else None,
+        "navigation": cache(partial(_navigation, request)) if signed_in else (),
+    }
+
+
+def _badge(request: HttpRequest) -> Badge:
+    path: str = getattr(settings, "UI_BADGE", "")
+    if not path:
+        return Badge(name=str(request.user))
+    badge: Callable[[HttpRequest], Badge] = import_string(path)
+    return badge(request)
+
+
+def _navigation(request: HttpRequest) -> Sequence[Section]:
+    path: str = getattr(settings, "UI_NAVIGATION", "")
+    if not path:
+        return ()
+    sections: Callable[[HttpRequest], Sequence[Section]] = import_string(path)
+    return sections(request)

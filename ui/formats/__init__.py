@@ -1,0 +1,1 @@
+"""How Vietnamese offices write dates and numbers."""

@@ -1,0 +1,1 @@
+"""The words that templates know beyond Django's own."""

@@ -1,0 +1,83 @@
+"""How an office writes numbers, sizes, names and deadlines."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Literal, overload
+
+from django.utils import timezone
+
+Number = int | float | Decimal
+
+
+def number(value: Number) -> str:
+    """Group by dots, decimals after a comma: 1234.5 is «1.234,5»."""
+    return f"{value:,}".translate(str.maketrans(",.", ".,"))
+
+
+def size(octets: int) -> str:
+    """The size of a file to two places at most: «340 byte», «12 kB», «1,4 MB»."""
+    if octets < 1000:
+        return f"{octets} byte"
+    kilo = octets / 1000
+    if kilo < 999.5:
+        return f"{kilo:.0f} kB"
+    # A file is called 1,0 MB from the moment that 1000 kB would be printed.
+    mega = max(kilo / 1000, 1.0)
+    return f"{number(round(mega, 1))} MB"
+
+
+def day(value: date | datetime) -> str:
+    """«16/11/2026», by the local calendar."""
+    return f"{_local(value):%d/%m/%Y}"
+
+
+def moment(value: datetime) -> str:
+    """«16/11/2026 16:30», by the local clock."""
+    return f"{_local(value):%d/%m/%Y %H:%M}"
+
+
+def initials(name: str) -> str:
+    """Family and given name, as «NK» for Nguyễn Đình Khải."""
+    words = name.split()
+    if not words:
+        return ""
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """How near a deadline is: the words, and how loud they are."""
+
+    text: str
+    tone: Literal["late", "soon", ""]
+
+
+def deadline(when: datetime, *, now: datetime) -> Deadline:
+    """Say how much time is left or over, in the unit that an official counts in."""
+    if when < now:
+        over = now - when
+        late = f"{over.days} ngày" if over >= timedelta(days=1) else _hours(over)
+        return Deadline(f"Quá hạn {late}", "late")
+    left = when - now
+    days = (_local(when).date() - _local(now).date()).days
+    if days == 0:
+        return Deadline(f"Còn {_hours(left)}", "soon")
+    if days == 1:
+        return Deadline("Hạn ngày mai", "soon")
+    return Deadline(f"Còn {days} ngày", "")
+
+
+def _hours(span: timedelta) -> str:
+    hours = span // timedelta(hours=1)
+    return f"{hours} giờ" if hours else f"{max(span // timedelta(minutes=1), 1)} phút"
+
+
+@overload
+def _local(value: datetime) -> datetime: ...
+@overload
+def _local(value: date) -> date: ...
+def _local(value: date) -> date:
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
