@@ -10,7 +10,7 @@ from .dispatch import (
     Receipt,
     ReceiptKind,
 )
-from .document import Capacity, Circulation, Document, DocumentKind, Status, Urgency
+from .document import Circulation, Document, DocumentKind, Status, Urgency
 from .dossier import Dossier, DossierItem, RetentionClass
 from .event import Event
 from .grants import DocumentGroupObjectPermission, DocumentUserObjectPermission
@@ -23,7 +23,6 @@ from .search import SearchEntry
 from .signature import Signature, Voiding
 
 __all__ = [
-    "Capacity",
     "Channel",
     "Circulation",
     "Dispatch",

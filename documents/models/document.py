@@ -42,17 +42,6 @@ class Circulation(models.TextChoices):
     RETURN = "RETURN", "Xem xong trả lại"
 
 
-class Capacity(models.TextChoices):
-    """In what capacity a signature is given (Nghị định 30/2020/NĐ-CP, Điều 13)."""
-
-    NONE = "", "người đứng đầu ký"
-    KT = "KT", "ký thay (KT.)"
-    TM = "TM", "thay mặt (TM.)"
-    Q = "Q", "quyền (Q.)"
-    TL = "TL", "thừa lệnh (TL.)"
-    TUQ = "TUQ", "thừa ủy quyền (TUQ.)"
-
-
 class Status(models.TextChoices):
     """Where the document stands, in the order of the decree; written by actions only."""
 

@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.db import models
 
-from .document import Capacity, Document
+from agencies.capacity import CHOICES
+
+from .document import Document
 
 
 class Revision(models.Model):
@@ -22,7 +24,7 @@ class Revision(models.Model):
     signer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name="người ký"
     )
-    capacity = models.CharField("tư cách ký", max_length=3, choices=Capacity, blank=True)
+    capacity = models.CharField("tư cách ký", max_length=3, choices=CHOICES, blank=True)
     sha256 = models.CharField("SHA-256", max_length=64)
 
     class Meta:

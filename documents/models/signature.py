@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.db import models
 
+from agencies.capacity import CHOICES
 from agencies.models import Agency, Post
 
-from .document import Capacity
 from .rendition import Rendition
 
 
@@ -21,7 +21,7 @@ class Signature(models.Model):
     )
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="seals", null=True)
     applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    capacity = models.CharField("tư cách ký", max_length=3, choices=Capacity, blank=True)
+    capacity = models.CharField("tư cách ký", max_length=3, choices=CHOICES, blank=True)
     post = models.ForeignKey(Post, models.PROTECT, related_name="+", null=True)
     title = models.CharField("chức vụ trên văn bản", max_length=250)
     certificate_sha256 = models.CharField("SHA-256 chứng thư", max_length=64)

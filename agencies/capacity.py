@@ -1,0 +1,116 @@
+"""In what capacity an official may sign (Nghị định 30/2020/NĐ-CP, Điều 13).
+
+Asked when the signer is chosen and again under the lock at signing; never inferred from a name.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from agencies.capacity_words import Capacity, Printed
+from agencies.directory import same
+from agencies.errors import MayNotSign
+from agencies.models import Agency, Appointment, Mandate, Official, Post, Rank, Regime
+from agencies.models.periods import holds_on
+
+CHOICES = [(capacity.value, capacity.meaning) for capacity in Capacity]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in which somebody may sign: from which post, with which lines."""
+
+    post: Post
+    printed: Printed
+
+
+def ways_to_sign(official: Official, *, agency: Agency, kind: str, on: date) -> list[Way]:
+    """Return every way in which an official may sign an agency's documents of a kind on a day."""
+    held = (
+        official.appointments.filter(holds_on(on))
+        .select_related("post__agency", "post__department")
+        .order_by("pk")
+    )
+    ways: list[Way] = []
+    for appointment in held:
+        if appointment.post.agency_id == agency.pk:
+            ways += _by_rank(appointment, agency, on=on)
+        ways += _by_mandate(appointment.post, agency, kind=kind, on=on)
+    return ways
+
+
+def require(official: Official, printed: Printed, *, agency: Agency, kind: str, on: date) -> Post:
+    """Return the post from which the official signs so, or refuse with the reason."""
+    if not printed.title:
+        raise MayNotSign("Khối ký thiếu chức vụ của người ký.")
+    ways = ways_to_sign(official, agency=agency, kind=kind, on=on)
+    for way in ways:
+        if _alike(way.printed, printed):
+            return way.post
+    raise MayNotSign(_why_not(official, printed, ways))
+
+
+def _by_rank(appointment: Appointment, agency: Agency, *, on: date) -> Iterator[Way]:
+    post = appointment.post
+    collective = agency.regime == Regime.COLLECTIVE
+    if post.rank == Rank.HEAD:
+        if collective:
+            yield Way(
+                post,
+                Printed(
+                    Capacity.TM, _body(agency, on), post.title, is_acting=appointment.acting
+                ),
+            )
+        elif appointment.acting:
+            yield Way(post, Printed(Capacity.Q, "", post.title))
+        else:
+            yield Way(post, Printed(Capacity.NONE, "", post.title))
+    head = agency.posts.filter(rank=Rank.HEAD).first()
+    if post.rank == Rank.DEPUTY and head:
+        if collective:
+            printed = Printed(Capacity.TM, _body(agency, on), post.title, deputy_of=head.title)
+        else:
+            printed = Printed(Capacity.KT, head.title, post.title)
+        yield Way(post, printed)
+
+
+def _by_mandate(post: Post, agency: Agency, *, kind: str, on: date) -> Iterator[Way]:
+    mandates = Mandate.objects.filter(
+        holds_on(on), holder=post, grantor__agency=agency, kinds__contains=[kind]
+    ).select_related("grantor")
+    for mandate in mandates.order_by("pk"):
+        yield Way(post, Printed(Capacity(mandate.capacity), mandate.grantor.title, post.title))
+
+
+def _body(agency: Agency, on: date) -> str:
+    """Return the collective in whose name TM. is signed, without the place behind it."""
+    name = agency.name_on(on)
+    return name.issuer_line.removesuffix(f" {name.place.upper()}").removesuffix(" TỈNH")
+
+
+def _alike(ours: Printed, theirs: Printed) -> bool:
+    def words(printed: Printed) -> tuple[str, ...]:
+        return (
+            printed.capacity,
+            same(printed.title),
+            same(printed.deputy_of),
+            # The body after TM. may be named in full or in short; the capacity already fixes it.
+            "" if printed.capacity is Capacity.TM else same(printed.principal_title),
+            str(printed.is_acting),
+        )
+
+    return words(ours) == words(theirs)
+
+
+def _why_not(official: Official, printed: Printed, ways: list[Way]) -> str:
+    name = official.full_name
+    if not ways:
+        return f"{name} không giữ chức vụ nào được ký văn bản này."
+    allowed = "; ".join(_shown(way.printed) for way in ways)
+    return f"{name} không được ký là «{_shown(printed)}»; được ký là: {allowed}."
+
+
+def _shown(printed: Printed) -> str:
+    from_whom = f"{printed.capacity}. {printed.principal_title}".rstrip() if printed.capacity else ""
+    middle = f"KT. {printed.deputy_of}" if printed.deputy_of else ""
+    return " / ".join(part for part in (from_whom, middle, printed.title) if part).upper()

@@ -1,0 +1,125 @@
+"""Beginning a document and saving what it says."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from agencies.capacity_words import Capacity
+from agencies.models import Department, Official
+from documents import search
+from documents.actions import journal
+from documents.errors import NewerRevision, NothingChanged
+from documents.models import Document, Revision
+from documents.text import van_ban
+from documents.text.van_ban import Content
+from jobs import later
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What belongs to a revision beside its text."""
+
+    signer: Official | None
+    capacity: Capacity
+    urgency: str = ""
+    circulation: str = ""
+
+
+@transaction.atomic
+def begin(
+    department: Department, *, content: Content, header: Header, by: Official, at: datetime
+) -> Document:
+    """Open a document with its first revision; a number or day typed in the draft is left blank."""
+    blank = van_ban.without_issue_facts(content)
+    document = Document.objects.create(
+        agency=department.agency,
+        department=department,
+        drafter=by,
+        kind=blank["type"],
+        subject=subject_of(blank),
+        urgency=header.urgency,
+        circulation=header.circulation,
+        begun_at=at,
+    )
+    _save_revision(document, 1, blank, header, by=by, at=at)
+    journal.record(document, "DRAFT_BEGUN", by=by, at=at, revision=1, **_left_blank(content, blank))
+    return document
+
+
+@transaction.atomic
+def revise(
+    document: Document,
+    *,
+    content: Content,
+    header: Header,
+    base: int,
+    by: Official,
+    at: datetime,
+) -> Revision:
+    """Save the next revision, written on top of revision `base`.
+
+    Raises NewerRevision when somebody saved in between: the text that was sent is not lost, the
+    page shows it beside the newer one.
+    """
+    document = Document.objects.select_for_update(of=["self"]).get(pk=document.pk)
+    latest = latest_revision(document)
+    if latest.n != base:
+        raise NewerRevision
+    blank = van_ban.without_issue_facts(content)
+    same_header = (
+        latest.signer == header.signer
+        and latest.capacity == header.capacity
+        and document.urgency == header.urgency
+        and document.circulation == header.circulation
+    )
+    if same_header and latest.content == blank:
+        raise NothingChanged
+    document.kind = blank["type"]
+    document.subject = subject_of(blank)
+    document.urgency = header.urgency
+    document.circulation = header.circulation
+    document.save(update_fields=["kind", "subject", "urgency", "circulation"])
+    revision = _save_revision(document, base + 1, blank, header, by=by, at=at)
+    journal.record(
+        document, "REVISED", by=by, at=at, revision=base + 1, **_left_blank(content, blank)
+    )
+    return revision
+
+
+def latest_revision(document: Document) -> Revision:
+    return document.revisions.select_related("signer", "author").latest("n")
+
+
+def subject_of(content: Content) -> str:
+    return " ".join("".join(run["s"] for run in content["subject"]).split())[:500]
+
+
+def _save_revision(
+    document: Document, n: int, content: Content, header: Header, *, by: Official, at: datetime
+) -> Revision:
+    revision = Revision.objects.create(
+        document=document,
+        n=n,
+        author=by,
+        at=at,
+        content=content,
+        signer=header.signer,
+        capacity=header.capacity,
+        sha256=hashlib.sha256(van_ban.canonical(content)).hexdigest(),
+    )
+    search.index(document, content=content, dated_on=at)
+    later("keep_revision", revision_id=revision.pk)
+    later("set_draft", revision_id=revision.pk)
+    return revision
+
+
+def _left_blank(typed: Content, blank: Content) -> dict[str, object]:
+    """Name what the draft had typed and only the register may give."""
+    left: dict[str, object] = {}
+    if typed["number"]["value"] != blank["number"]["value"]:
+        left["number_left_blank"] = typed["number"]["value"]
+    if typed["date"] != blank["date"]:
+        left["date_left_blank"] = typed["date"]
+    return left

@@ -1,0 +1,96 @@
+"""Receiving what arrived: an incoming number and a receipt, or back with the reason.
+
+Nothing is ever written on the received file.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from agencies import roles
+from agencies.models import Duty, Official
+from agencies.moments import vn_day
+from documents.actions import journal
+from documents.errors import AlreadyClosed, NotYourDuty, ReasonMissing
+from documents.models import (
+    IncomingBook,
+    IncomingEntry,
+    IncomingState,
+    Receipt,
+    ReceiptKind,
+)
+
+
+@transaction.atomic
+def receive(entry: IncomingEntry, *, by: Official, at: datetime) -> IncomingEntry:
+    """Enter the document under the agency's next arrival number, and tell the sender."""
+    entry = _open_entry(entry, by=by, at=at)
+    book = _locked_book(entry, year=vn_day(at).year)
+    book.last_number += 1
+    book.save(update_fields=["last_number"])
+    entry.state = IncomingState.RECEIVED
+    entry.book, entry.number = book, book.last_number
+    entry.closed_by, entry.closed_at = by, at
+    entry.save(update_fields=["state", "book", "number", "closed_by", "closed_at"])
+    _tell_sender(entry, ReceiptKind.RECEIVED, by=by, at=at)
+    return entry
+
+
+@transaction.atomic
+def send_back(entry: IncomingEntry, *, reason: str, by: Official, at: datetime) -> IncomingEntry:
+    """Return the document to its sender, who reads the reason on the line of Nơi nhận."""
+    if not reason.strip():
+        raise ReasonMissing
+    entry = _open_entry(entry, by=by, at=at)
+    entry.state = IncomingState.RETURNED
+    entry.reason = reason.strip()
+    entry.closed_by, entry.closed_at = by, at
+    entry.save(update_fields=["state", "reason", "closed_by", "closed_at"])
+    _tell_sender(entry, ReceiptKind.RETURNED, by=by, at=at)
+    return entry
+
+
+def _open_entry(entry: IncomingEntry, *, by: Official, at: datetime) -> IncomingEntry:
+    locked = (
+        IncomingEntry.objects.select_for_update(of=["self"])
+        .select_related("agency", "document", "dispatch", "closed_by")
+        .get(pk=entry.pk)
+    )
+    if not roles.has_duty(by, locked.agency_id, Duty.RECEIVE, on=vn_day(at)):
+        raise NotYourDuty
+    if locked.closed_by is not None and locked.closed_at is not None:
+        done = locked.get_state_display().lower()
+        raise AlreadyClosed(
+            f"Văn bản này {done} bởi {locked.closed_by} lúc "
+            f"{locked.closed_at.astimezone(at.tzinfo):%H:%M %d/%m/%Y}."
+        )
+    return locked
+
+
+def _locked_book(entry: IncomingEntry, *, year: int) -> IncomingBook:
+    IncomingBook.objects.get_or_create(agency=entry.agency, year=year)
+    return IncomingBook.objects.select_for_update(of=["self"]).get(agency=entry.agency, year=year)
+
+
+def _tell_sender(
+    entry: IncomingEntry, kind: ReceiptKind, *, by: Official, at: datetime
+) -> None:
+    if entry.dispatch is not None:
+        Receipt.objects.create(
+            dispatch=entry.dispatch,
+            kind=kind,
+            number=entry.number,
+            reason=entry.reason,
+            by=by,
+            at=at,
+        )
+    if entry.document is not None:
+        journal.record(
+            entry.document,
+            f"INCOMING_{kind}",
+            by=by,
+            at=at,
+            agency=str(entry.agency),
+            number=entry.number,
+            reason=entry.reason,
+        )

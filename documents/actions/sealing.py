@@ -1,0 +1,119 @@
+"""Number line, date line and the agency's seal: one revision of the signed file."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+import signing
+from agencies.actions import credentials
+from agencies.models import Official
+from documents import outside, storage, typesetting
+from documents.actions import distributing, filing, journal
+from documents.actions.rendering import PDF
+from documents.actions.signing import Made, leader_signature
+from documents.errors import NotNumbered, NotSigned, OutsideUnavailable
+from documents.models import (
+    Document,
+    EntryState,
+    RegisterEntry,
+    Rendition,
+    Signature,
+    Stage,
+)
+from jobs import later
+
+
+def make(document: Document, *, pin: str, at: datetime) -> Made:
+    """Fill both lines and seal, with the validation data where it can be had. Slow."""
+    entry = RegisterEntry.objects.filter(document=document, state=EntryState.TAKEN).first()
+    if entry is None:
+        raise NotNumbered
+    signature = leader_signature(document)
+    if signature is None:
+        raise NotSigned
+    pdf = storage.read(signature.rendition.object)
+    picture = credentials.seal_picture(document.agency, at=at)
+    key = credentials.unlock(credentials.current(document.agency, at=at), pin=pin, at=at)
+    content = signature.rendition.revision.content
+    lines = typesetting.lines(
+        signature.rendition.places,
+        notation=entry.notation,
+        place=content["place"],
+        number=entry.number,
+        day=entry.issued_on.day,
+        month=entry.issued_on.month,
+        year=entry.issued_on.year,
+    )
+    sealed = signing.fill_and_seal(
+        pdf,
+        lines=lines.pdf,
+        number=lines.number,
+        date=lines.date,
+        credential=key,
+        appearance=picture,
+        timestamps=outside.timestamps(),
+        evidence=_evidence(pdf, key, at=at),
+        at=at,
+    )
+    assert sealed.pdf.startswith(pdf), "a seal only ever adds to what was signed"
+    locked_until = filing.locked_until(document.kind, at=at)
+    stored = storage.put(sealed.pdf, content_type=PDF, locked_until=locked_until)
+    return Made(signature.rendition, sealed, stored)
+
+
+@transaction.atomic
+def record(
+    made: Made, *, document: Document, by: Official, as_what: str, at: datetime
+) -> Signature:
+    """Name the sealed file and confirm its number. Under the process's lock."""
+    entry = RegisterEntry.objects.select_for_update(of=["self"]).get(document=document)
+    if entry.state != EntryState.TAKEN:
+        raise NotNumbered
+    rendition = Rendition.objects.create(
+        revision=made.extends.revision,
+        stage=Stage.ISSUED,
+        object=made.stored.named(),
+        extends=made.extends,
+        pages=made.extends.pages,
+        places=made.extends.places,
+        engine=made.extends.engine,
+        made_at=at,
+    )
+    seal = Signature.objects.create(
+        rendition=rendition,
+        field=signing.SEAL,
+        agency=document.agency,
+        applied_by=by,
+        title=document.agency.name_on(entry.issued_on).full_name,
+        certificate_sha256=made.signed.certificate_sha256,
+        signed_at=at,
+        proved_at=made.signed.proved_at,
+        level=made.signed.level,
+        debt=made.signed.debt[:500],
+    )
+    entry.state = EntryState.ISSUED
+    entry.save(update_fields=["state"])
+    distributing.lay_out(document, revision=made.extends.revision, on=entry.issued_on)
+    journal.record(
+        document,
+        "SEALED",
+        by=by,
+        at=at,
+        as_what=as_what,
+        code=entry.code,
+        sha256=made.stored.sha256,
+        level=seal.level,
+    )
+    later("archive", document_id=document.pk)
+    return seal
+
+
+def _evidence(
+    pdf: bytes, key: signing.Credential, *, at: datetime
+) -> signing.Evidence | None:
+    """Return the validation data of both signatures; without it the archive revision pays later."""
+    try:
+        certificates = [*signing.certificates_of(pdf), key.certificate, *key.chain]
+        return outside.evidence(certificates, at=at)
+    except OutsideUnavailable:
+        return None

@@ -1,0 +1,58 @@
+"""The authorities outside: timestamps, revocation data, trusted roots. Each may be away at any time."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import signing
+import urllib3
+from django.conf import settings
+
+from documents.errors import OutsideUnavailable
+
+LARGEST_ANSWER = 20 * 1024 * 1024  # bytes; a province's revocation list is far smaller
+
+
+@cache
+def trust() -> signing.Trust:
+    """Return the roots that this installation trusts."""
+    return signing.Trust.from_pem(Path(settings.TRUST_ROOTS).read_bytes())
+
+
+def timestamps() -> signing.Timestamps | None:
+    """Return the timestamp authority, or None where none is named."""
+    if not settings.TIMESTAMP_URLS:
+        return None
+    return signing.timestamp_client(settings.TIMESTAMP_URLS[0], timeout=settings.OUTSIDE_TIMEOUT)
+
+
+def evidence(certificates: Iterable[bytes], *, at: datetime) -> signing.Evidence:
+    """Return the revocation data of certificates that lead to a trusted root.
+
+    Raises OutsideUnavailable when an authority does not answer.
+    """
+    try:
+        return signing.collect(certificates, trust=trust(), fetch=_fetch, at=at)
+    except signing.EvidenceUnavailable as error:
+        raise OutsideUnavailable(f"Chưa lấy được dữ liệu thu hồi chứng thư: {error}.") from error
+
+
+def _fetch(url: str) -> bytes:
+    if urlsplit(url).scheme not in ("http", "https"):
+        raise ValueError(f"not an http address: {url}")
+    timeout = urllib3.Timeout(total=settings.OUTSIDE_TIMEOUT)
+    response = _pool().request("GET", url, timeout=timeout, preload_content=False)
+    try:
+        data: bytes = response.read(LARGEST_ANSWER)
+    finally:
+        response.release_conn()
+    if response.status != 200:  # noqa: PLR2004 (HTTP's own number)
+        raise OSError(f"{url} answered {response.status}")
+    return data
+
+
+@cache
+def _pool() -> urllib3.PoolManager:
+    return urllib3.PoolManager(retries=False)
