@@ -58,6 +58,10 @@ class Machine:
         """Stop all, whoever started them."""
         self._each(lambda name, part: part.stop(self.folder / name))
 
+    def kill(self) -> None:
+        """End all as a crash would: nothing that they acknowledged is lost, and nobody waits."""
+        self._each(lambda name, part: part.kill(self.folder / name))
+
     def running(self) -> list[str]:
         return [name for name, part in self.ours.items() if part.running(self.folder / name)]
 

@@ -34,7 +34,7 @@ def start(name: str) -> None:
 
 
 def stop() -> None:
-    """Stop what was started, be it after Ctrl-C."""
-    MACHINE.stop()
+    """End what was started, be it after Ctrl-C; its data is not needed any more."""
+    MACHINE.kill()
     if _keep:
         print(f"\nThe servers of this test run are stopped; their data is in {FOLDER}.")  # noqa: T201

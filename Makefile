@@ -1,0 +1,72 @@
+# Everything a person does here, one line of help each. `make` alone prints them.
+
+PYTHON := .venv/bin/python
+ROOMS := agencies config documents jobs local rehearsal signing ui workflow
+PAGES = $(shell find $(ROOMS) -name '*.html')
+STATIC = $(shell find $(ROOMS) -path '*/static/*' -type f)
+COMPILE := .venv/bin/uv pip compile --quiet --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
+
+.PHONY: help setup run rehearse test check fix journeys bench docs lock
+.DEFAULT_GOAL := help
+
+help:
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: staticfiles/staticfiles.json ## install everything, from the pins; starts nothing
+
+run: setup ## start all of it on this machine, with a sample province; Ctrl-C stops it
+	@exec $(PYTHON) -m local run
+
+rehearse: setup ## take the drafts in rehearsal/documents through their whole life, into rehearsal-out
+	@exec $(PYTHON) manage.py rehearse rehearsal/documents/*.json --out rehearsal-out
+
+test: check ## find what is wrong: the checks, every test, the journeys in a browser
+	@.ci/tools
+	$(PYTHON) -m pytest
+	@$(MAKE) --no-print-directory journeys
+
+check: setup ## find what is wrong without running the tests
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" .ci/check $(ROOMS)
+
+fix: setup ## mend what a tool can mend
+	.venv/bin/ruff check --fix --quiet . || true
+	.venv/bin/ruff format --quiet .
+	.venv/bin/djade --target-version 5.2 $(PAGES) || true
+	.venv/bin/djhtml --tabwidth 2 $(PAGES) || true
+
+journeys: setup ## run only the journeys, in a real browser
+	@.ci/tools
+	DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTHON) -m pytest tests/journeys \
+		-o addopts="--strict-markers --allow-hosts=127.0.0.1,::1 --allow-unix-socket -p no:cacheprovider"
+
+bench: setup ## measure; results as ratios, see benchmarks/README.md
+	@for question in benchmarks/*.py; do $(PYTHON) "$$question" || exit 1; done
+
+docs: setup ## write docs/reference again from the code
+	@$(PYTHON) manage.py docs
+
+lock: setup ## pin again what pyproject.toml asks for
+	echo uv | $(COMPILE) - -o requirements-uv.txt
+	$(COMPILE) pyproject.toml -o requirements.txt
+	$(COMPILE) --group dev pyproject.toml -o requirements-dev.txt
+
+# What `setup` is made of. Each leaves a file, so that a second time takes no time.
+
+.venv/ready: requirements-uv.txt requirements-dev.txt
+	@python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "This needs Python 3.11 or later with its module venv: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Installing the Python packages into .venv, half a minute or so …"
+	@python3 -m venv .venv
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
+	@.venv/bin/uv pip install --quiet --python $(PYTHON) --require-hashes --only-binary :all: -r requirements-dev.txt
+	@touch $@
+
+ui/static/ui/built/inputs.sha256: .venv/ready package-lock.json ui/build.py ui/icons.py
+	@$(PYTHON) -m ui.build
+	@touch $@
+
+staticfiles/staticfiles.json: ui/static/ui/built/inputs.sha256 $(STATIC)
+	@echo "Collecting what the pages load …"
+	@DAUSON_REHEARSAL=1 $(PYTHON) manage.py collectstatic --verbosity 0 --no-input --clear
+	@touch $@
