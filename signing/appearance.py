@@ -54,28 +54,28 @@ class PictureStyle(BaseStampStyle):
     png: bytes = field(default=b"", repr=False)
 
     def create_stamp(self, writer: Any, box: Any, text_params: Any) -> Any:  # noqa: ARG002
-        """Return the picture for a box of that size."""
-        return _Picture(writer, box.width, box.height, _raster(self.png))
+        """Return the picture; it reads its size from the field, as `box` is in whole points."""
+        return _Picture(writer, _raster(self.png))
 
 
 @dataclass(frozen=True)
 class _Picture:
     writer: Any
-    width: float
-    height: float
     raster: _Raster
 
     def apply_appearance(self, widget: Any) -> None:
-        """Give the widget its look; the keys are those of the empty look (fields.py)."""
-        scale = min(self.width / self.raster.width, self.height / self.raster.height)
+        """Give the widget its look; keys and /BBox are those of the empty look (fields.py)."""
+        left, bottom, right, top = (float(edge) for edge in widget["/Rect"])
+        width, height = right - left, top - bottom
+        scale = min(width / self.raster.width, height / self.raster.height)
         w, h = self.raster.width * scale, self.raster.height * scale
-        x, y = (self.width - w) / 2, (self.height - h) / 2
+        x, y = (width - w) / 2, (height - h) / 2
         drawing = f"q {w:.3f} 0 0 {h:.3f} {x:.3f} {y:.3f} cm /Hinh Do Q"
         look = objects.compressed(
             {
                 "/Type": objects.name("/XObject"),
                 "/Subtype": objects.name("/Form"),
-                "/BBox": objects.numbers((0, 0, self.width, self.height)),
+                "/BBox": objects.numbers((0, 0, width, height)),
                 "/Resources": objects.dictionary(
                     {"/XObject": objects.dictionary({"/Hinh": self._image()})}
                 ),
