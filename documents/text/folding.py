@@ -17,6 +17,7 @@ from typing import Final
 # prefix is two words and three bytes.
 WORD_BYTES: Final = 1_000
 GRAMS_BYTES: Final = 1_000_000
+TITLE_WORDS: Final = 500
 QUERY_WORDS: Final = 40
 TITLE: Final = "t:"
 
@@ -192,7 +193,7 @@ def _pairs(words: list[str]) -> Iterator[str]:
 
 
 def _grams_in_order(text: str, title: str) -> Iterator[str]:
-    heading = _words(title)
+    heading = _words(title)[:TITLE_WORDS]
     for gram in (*heading, *_pairs(heading)):
         yield TITLE + gram
     words = _words(text)

@@ -135,6 +135,12 @@ def test_an_endless_document_keeps_its_title_and_its_beginning():
     assert GRAMS_BYTES - 100 < sum(len(gram.encode()) for gram in found) <= GRAMS_BYTES
 
 
+def test_an_endless_title_leaves_room_for_the_text():
+    title = " ".join(f"tu{position}" for position in range(100_000))
+
+    assert {"t:tu0", "t:tu499", "so~noi"} <= grams("Sở Nội vụ", title=title)
+
+
 def test_the_vector_is_written_as_quoted_words_in_order():
     assert tsvector_literal({"so", "bao~cao", "t:bao"}) == "'bao~cao' 'so' 't:bao'"
 
