@@ -7,11 +7,9 @@ before months 1 and 2.
 import calendar
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date
 from typing import Final
-from zoneinfo import ZoneInfo
 
-VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 BLANK: Final = "…"  # stands where the clerk has not yet written
 
 _TYPED = re.compile(r"(?P<day>\d{1,2})\s*([/.-])\s*(?P<month>\d{1,2})\s*\2\s*(?P<year>\d+)")
@@ -85,13 +83,6 @@ def parse_date(text: str) -> date:
     if len(found["year"]) != 4:
         raise UnreadableDate(f"Năm «{_shown(found['year'])}» phải đủ bốn chữ số, ví dụ 2026.")
     return _calendar_day(int(found["year"]), int(found["month"]), int(found["day"]))
-
-
-def vn_day(at: datetime) -> date:
-    """Give the day that officials in Vietnam have at a moment; it ends at their midnight."""
-    if at.tzinfo is None:
-        raise ValueError("a moment without a time zone has no Vietnamese day")
-    return at.astimezone(VIETNAM).date()
 
 
 def _calendar_day(year: int, in_month: int, on_day: int) -> date:

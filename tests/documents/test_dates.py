@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -14,7 +14,6 @@ from documents.text.dates import (
     number_text,
     parse_date,
     short_date,
-    vn_day,
 )
 
 days = st.dates(min_value=date(1900, 1, 1), max_value=date(2999, 12, 31))
@@ -115,15 +114,3 @@ def test_a_long_input_is_not_repeated_whole():
 def test_every_printed_day_is_read_as_the_same_day(on):
     assert parse_date(short_date(on)) == on
     assert parse_date(date_words(on)) == on
-
-
-def test_the_vietnamese_day_begins_seven_hours_before_the_universal_one():
-    midnight = datetime(2025, 12, 31, 17, 0, tzinfo=UTC)
-
-    assert vn_day(midnight - timedelta(microseconds=1)) == date(2025, 12, 31)
-    assert vn_day(midnight) == date(2026, 1, 1)
-
-
-def test_a_moment_without_a_time_zone_has_no_day():
-    with pytest.raises(ValueError, match="time zone"):
-        vn_day(datetime(2026, 1, 1))  # noqa: DTZ001
