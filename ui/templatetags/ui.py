@@ -162,7 +162,8 @@ def _problems(form: Form) -> list[tuple[str, str]]:
         return []
     found = [("", str(error)) for error in form.non_field_errors()]
     for field in form:
-        found += [(_target(field), str(error)) for error in field.errors]
+        # Django's own sentences («Trường này là bắt buộc.») do not say which field they mean.
+        found += [(_target(field), f"{field.label}: {error}") for error in field.errors]
     return found
 
 
