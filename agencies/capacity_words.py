@@ -50,7 +50,7 @@ _MEANINGS: Final = {
 _PREFIX = re.compile(
     r"(?P<prefix>K/?T|T/?M|T/?L|TUQ|Q(?=\s*\.))(?:\s*\.\s*|\s+)(?P<rest>\S.*)", re.IGNORECASE
 )
-_NEXT_LINE = re.compile(r"\s*\n\s*|\s+/\s+|\s+(?=KT\.)")
+_NEXT_LINE = re.compile(r" / | (?=KT\.)")
 
 
 class UnreadableCapacity(Exception):
@@ -120,8 +120,9 @@ def print_fields(printed: Printed) -> tuple[str | None, str | None]:
 
 
 def _lines(written: str | None) -> list[str]:
-    lines = _NEXT_LINE.split(unicodedata.normalize("NFC", written or "").strip())
-    return [" ".join(line.split()) for line in lines if line.strip()]
+    typed = unicodedata.normalize("NFC", written or "").split("\n")
+    lines = [line for row in typed for line in _NEXT_LINE.split(" ".join(row.split()))]
+    return [line for line in lines if line]
 
 
 def _acts_and_title(lines: list[str]) -> tuple[list[tuple[Capacity, str]], str]:

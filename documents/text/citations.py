@@ -15,7 +15,7 @@ from typing import Final
 from documents.text.dates import UnreadableDate, parse_date
 
 _LETTER: Final = "A-ZÐĂÂĐÊÔƠƯ"  # U+00D0 is a common mistyping of U+0110
-_GROUP = rf"[{_LETTER}]+[A-Za-zÐĂÂĐÊÔƠƯđ]*\d{{0,2}}(?!\w)"
+_GROUP = rf"[{_LETTER}][A-Za-zÐĂÂĐÊÔƠƯđ]{{0,19}}\d{{0,2}}(?!\w)"
 _DASH = "[-‐‑–−]"
 _GAP = r"\s{0,3}"
 

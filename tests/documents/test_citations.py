@@ -70,6 +70,7 @@ def test_a_code_ends_where_other_text_begins(written, expected):
             "3/QĐ",
             "năm 2019-2025",
         ),
+        *("12/UBND-Sở", "x12/BC-VP", "2.262/KH-UBND", "1/12/BC-VP", "123456/BC-VP"),
         *("1/2 tháng", "Điều 3/Khoản", "COVID-19/BYT", "12/kh-ubnd"),
     ],
 )
@@ -123,6 +124,11 @@ def test_the_same_number_of_two_years_gives_two_citations():
 def test_a_found_code_is_found_again_as_itself(text):
     for citation in find(text):
         assert codes(citation.code) == [citation.code]
+
+
+@pytest.mark.parametrize("unit", ["A", "12/", "1/A-", "34-CT/", " ", "\u0110\u0302"])
+def test_an_endless_text_is_searched_in_one_pass(unit):
+    assert len(codes(f"12/{unit * 100_000}")) < 2
 
 
 def test_every_citation_of_the_shared_seeds_is_found():
