@@ -1,5 +1,6 @@
 import unicodedata
 
+import psycopg
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -145,6 +146,47 @@ def test_the_vector_is_written_as_quoted_words_in_order():
     assert tsvector_literal({"so", "bao~cao", "t:bao"}) == "'bao~cao' 'so' 't:bao'"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "94,88%",
+            "506 /BC - VP",
+            "'\"\\",
+            "&|!() :* ~ t:",
+            "½ İ \x00",
+            "漢" * 5_000,
+            "ạ" * 2_000,
+        ),
+        " ".join(f"tu{position}" for position in range(100_000)),
+    ],
+)
+def test_postgresql_takes_what_is_stored_and_finds_it_by_what_is_typed(postgres, text):
+    vector = tsvector_literal(grams(text, title=text))
+    queries = [
+        query
+        for title in (False, True)
+        for query in (query_words(text, title=title), query_phrase(text, title=title))
+        if query
+    ]
+
+    with psycopg.connect(postgres) as database:
+        for query in queries:
+            found = database.execute("SELECT %s::tsvector @@ %s::tsquery", [vector, query])
+            assert found.fetchone() == (True,)
+
+
+def test_postgresql_sorts_keys_by_the_vietnamese_alphabet(postgres):
+    in_order = ["An", "Án", "Anh", "Ăn", "Ân", "Đà", "Phòng 2", "Phòng 10", "Ỷ"]
+    keys = [sort_key(name) for name in in_order]
+
+    with psycopg.connect(postgres) as database:
+        found = database.execute(
+            "SELECT key FROM unnest(%s::text[]) key ORDER BY key", [keys[::-1]]
+        )
+        assert [key for (key,) in found] == keys
+
+
 def test_phrases_in_quotation_marks_are_parted_from_loose_words():
     search = read_search('báo cáo "văn hóa công sở" 2024 “Sở Nội vụ” «đợt 1»')
 
@@ -163,6 +205,7 @@ def test_a_phrase_is_words_in_a_row():
     assert not exact_phrase("văn hóa và công sở", "văn hóa công sở")
     assert not exact_phrase("văn hóa công sởi", "công sở")
     assert not exact_phrase("văn hóa", "")
+    assert not exact_phrase("", "")
 
 
 def test_the_passage_begins_where_the_words_first_stand_in_a_row():
