@@ -14,6 +14,7 @@ help:
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: staticfiles/staticfiles.json ## install everything, from the pins; starts nothing
+	@:
 
 run: setup ## start all of it on this machine, with a sample province; Ctrl-C stops it
 	@exec $(PYTHON) -m local run

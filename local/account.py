@@ -23,20 +23,22 @@ class Credentials(TypedDict, total=False):
 def account() -> pwd.struct_passwd | None:
     """Return the account for the servers, or None where we are not root and run them ourselves.
 
-    An account that exists is taken, none is made: PostgreSQL refuses to run as root, and an S3
-    server has no business as root either.
+    PostgreSQL refuses to run as root, and an S3 server has no business as root either. No account
+    is made: "nobody" is everywhere, and does not change when a package brings its own.
     """
     if os.geteuid() != 0:
         return None
-    for name in (os.environ.get("DAUSON_ACCOUNT", ""), "postgres", "nobody"):
-        try:
-            return pwd.getpwnam(name)
-        except KeyError:
-            continue
-    raise LocalError(
-        "The servers may not run as root, and neither 'postgres' nor 'nobody' exists: "
-        "set DAUSON_ACCOUNT to an unprivileged account."
-    )
+    name = os.environ.get("DAUSON_ACCOUNT") or "nobody"
+    try:
+        who = pwd.getpwnam(name)
+    except KeyError:
+        who = None
+    if who is None or who.pw_uid == 0:
+        raise LocalError(
+            f"The servers cannot run as {name!r}: "
+            "set DAUSON_ACCOUNT to an unprivileged account of this machine."
+        )
+    return who
 
 
 def credentials() -> Credentials:

@@ -8,10 +8,11 @@ class LocalError(Exception):
 
 
 class PortTaken(LocalError):
-    def __init__(self, port: int, purpose: str) -> None:
+    def __init__(self, port: int, purpose: str, *, variable: str = "") -> None:
+        remedy = f" with {variable}" if variable else ""
         super().__init__(
             f"Port {port} of 127.0.0.1, meant for {purpose}, is taken by another program: "
-            "stop that program or choose another port."
+            f"stop that program or choose another port{remedy}."
         )
 
 
@@ -29,6 +30,14 @@ class FolderInUse(LocalError):
         super().__init__(
             f"{folder} already holds files that are not ours: "
             "set DAUSON_DATA to an empty folder, or to one that does not exist yet."
+        )
+
+
+class FolderForeign(LocalError):
+    def __init__(self, folder: Path, owner: str) -> None:
+        super().__init__(
+            f"The servers' data in {folder} belongs to {owner!r}: run as that account, "
+            f"or as root with DAUSON_ACCOUNT={owner}, or set DAUSON_DATA to another folder."
         )
 
 

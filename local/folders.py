@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import pwd
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from local.account import account, closed_folder, give
-from local.errors import FolderClosed, FolderInUse, FolderUnwritable
+from local.errors import FolderClosed, FolderForeign, FolderInUse, FolderUnwritable
 
 _MARK = ".dauson"
 
@@ -35,11 +36,19 @@ def claim(folder: Path, use: Use = Use.SERVERS) -> Path:
         _make(folder)
         if not (folder / _MARK).exists():
             _take(folder, use)
+        owner = folder.stat().st_uid
     except OSError as error:
         raise FolderUnwritable(folder, error.strerror or str(error)) from error
+    if owner != _rightful_owner(use):
+        raise FolderForeign(folder, pwd.getpwuid(owner).pw_name)
     if use != Use.OURS:
         _require_open(folder)
     return folder
+
+
+def _rightful_owner(use: Use) -> int:
+    who = account()
+    return who.pw_uid if who is not None and use == Use.SERVERS else os.geteuid()
 
 
 def _take(folder: Path, use: Use) -> None:

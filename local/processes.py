@@ -37,6 +37,12 @@ def find(pid: int) -> Process | None:
     return Process(pid=pid, started=int(stat[19]), boot=boot)
 
 
+def current() -> Process:
+    process = find(os.getpid())
+    assert process is not None, "we are alive"
+    return process
+
+
 def is_alive(process: Process | None) -> bool:
     return process is not None and find(process.pid) == process
 
@@ -53,11 +59,18 @@ def command(pid: int) -> list[str]:
         return []
 
 
-def children(process: Process) -> list[Process]:
-    pids = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
-    stats = ((pid, _stat(pid)) for pid in pids)
-    of_ours = (pid for pid, stat in stats if stat is not None and int(stat[1]) == process.pid)
-    return [child for child in map(find, of_ours) if child is not None]
+def family(process: Process) -> list[Process]:
+    """Return the process, its children, and what else lives in its session: orphans of its own."""
+    members = [process]
+    for entry in Path("/proc").iterdir():
+        stat = _stat(int(entry.name)) if entry.name.isdigit() else None
+        if stat is None or int(entry.name) == process.pid:
+            continue
+        parent, session = int(stat[1]), int(stat[3])
+        member = find(int(entry.name)) if process.pid in {parent, session} else None
+        if member is not None:
+            members.append(member)
+    return members
 
 
 def _has_threads(pid: int) -> bool:
@@ -120,16 +133,19 @@ def wait_until_gone(processes: Collection[Process], *, seconds: float) -> bool:
 
 
 def end(process: Process, *, patience: float, politely: signal.Signals = signal.SIGTERM) -> None:
-    """Ask the process to stop, wait ``patience`` seconds, then kill it with its children."""
+    """Ask the process to stop, wait ``patience`` seconds, then kill what is left of its family."""
     send(process, politely)
-    if not wait_until_gone([process], seconds=patience):
-        kill(process)
+    wait_until_gone([process], seconds=patience)
+    kill(process)
 
 
 def kill(process: Process) -> None:
-    """Kill the process and its children, as a crash would, and wait until they are gone."""
+    """Kill the process and its family, as a crash would, and wait until they are gone.
+
+    The process itself may have ended before: what it started is ended all the same.
+    """
     send(process, signal.SIGSTOP)  # or it could have one child more than we saw
-    family = [process, *children(process)]
-    for member in family:
+    members = family(process)
+    for member in members:
         send(member, signal.SIGKILL)
-    wait_until_gone(family, seconds=30)
+    wait_until_gone(members, seconds=30)
