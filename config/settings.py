@@ -71,6 +71,8 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "ui.forms.Renderer"
 UI_NAVIGATION = "workflow.navigation.sections"
+PROCRASTINATE_ON_APP_READY = "config.jobs.bind"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 
 DATABASES = {"default": environment.database("DATABASE_URL")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -23,6 +23,10 @@ class NothingChanged(DocumentError):
     message = "Nội dung không khác bản trước nên không lập bản mới."
 
 
+class RevisionJudged(DocumentError):
+    message = "Bản này đã có ý kiến; hãy sửa và lưu bản mới rồi trình lại."
+
+
 class ReasonMissing(DocumentError):
     message = "Trả lại thì phải nêu lý do."
 

@@ -11,7 +11,7 @@ from agencies.models import Department, Official
 from documents import search
 from documents.actions import journal
 from documents.errors import NewerRevision, NothingChanged
-from documents.models import Document, Revision
+from documents.models import Document, FormCheck, Initial, Revision, Stage
 from documents.text import van_ban
 from documents.text.van_ban import Content
 from jobs import later
@@ -74,7 +74,8 @@ def revise(
         and document.urgency == header.urgency
         and document.circulation == header.circulation
     )
-    if same_header and latest.content == blank:
+    # One that was sent back may be submitted unchanged, with the drafter's reasons: as a new revision.
+    if same_header and latest.content == blank and not is_judged(latest):
         raise NothingChanged
     document.kind = blank["type"]
     document.subject = subject_of(blank)
@@ -90,6 +91,16 @@ def revise(
 
 def latest_revision(document: Document) -> Revision:
     return document.revisions.select_related("signer", "author").latest("n")
+
+
+def is_judged(revision: Revision) -> bool:
+    """Tell whether somebody has already spoken on a revision, or signed it; it is then closed."""
+    return (
+        revision.reviews.exists()
+        or Initial.objects.filter(revision=revision).exists()
+        or FormCheck.objects.filter(revision=revision).exists()
+        or revision.renditions.filter(stage=Stage.SIGNED).exists()
+    )
 
 
 def subject_of(content: Content) -> str:

@@ -1,5 +1,7 @@
 """Jobs that set the pages: the draft to read, the file to sign. None of it in a transaction."""
 
+from dataclasses import asdict
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -8,6 +10,7 @@ from documents import storage, typesetting
 from documents.actions import journal
 from documents.models import Rendition, Revision, RevisionCopy, Stage, TypesettingFault
 from documents.text import van_ban
+from jobs import later
 
 PDF = "application/pdf"
 
@@ -39,6 +42,11 @@ def set_draft(revision_id: int) -> None:
     _keep(revision, Stage.DRAFT, page, page.pdf)
 
 
+def later_prepare(revision: Revision) -> None:
+    """Ask for the file to sign, in the caller's transaction."""
+    later("prepare", revision_id=revision.pk)
+
+
 def prepare(revision_id: int) -> None:
     """Set the pages for signing: number and date blank, every field made before a signature."""
     revision = Revision.objects.select_related("document").get(pk=revision_id)
@@ -55,12 +63,11 @@ def prepare(revision_id: int) -> None:
         month=content["date"]["m"],
         year=content["date"]["y"],
     )
-    places = {name: typesetting.as_signing_place(place) for name, place in page.places.items()}
-    prepared = signing.prepare(
-        page.pdf,
-        {name: signing.Place(**place) for name, place in places.items()},
-        blank_lines=blank.pdf,
-    )
+    places = {
+        name: signing.Place(page=at.page, x=at.x, y=at.y, w=at.w, h=at.h)
+        for name, at in page.places.items()
+    }
+    prepared = signing.prepare(page.pdf, places, blank_lines=blank.pdf)
     _keep(revision, Stage.PREPARED, page, prepared)
 
 
@@ -73,7 +80,7 @@ def _keep(revision: Revision, stage: Stage, page: typesetting.Page, pdf: bytes) 
             defaults={
                 "object": stored.named(),
                 "pages": page.pages,
-                "places": {name: place.as_dict() for name, place in page.places.items()},
+                "places": {name: asdict(place) for name, place in page.places.items()},
                 "engine": {**page.engine, "options": page.options},
                 "made_at": timezone.now(),
             },

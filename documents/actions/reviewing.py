@@ -1,12 +1,11 @@
 """Opinions on a revision: the departments', the unit head's initial, the form check."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 
 from agencies.models import Department, Official
 from documents.actions import journal
-from documents.checking.rules import Finding
+from documents.checking.rules import Finding, as_json
 from documents.errors import AlreadyReviewed, ReasonMissing
 from documents.models import FormCheck, Initial, Review, Revision, Verdict
 
@@ -90,7 +89,7 @@ def check_form(
         revision=revision,
         verdict=verdict,
         opinion=opinion.strip(),
-        findings=[asdict(finding) for finding in findings],
+        findings=[as_json(finding) for finding in findings],
         by=by,
         as_what=as_what,
         at=at,

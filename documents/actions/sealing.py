@@ -36,7 +36,7 @@ def make(document: Document, *, pin: str, at: datetime) -> Made:
     key = credentials.unlock(credentials.current(document.agency, at=at), pin=pin, at=at)
     content = signature.rendition.revision.content
     lines = typesetting.lines(
-        signature.rendition.places,
+        {name: typesetting.Place(**at) for name, at in signature.rendition.places.items()},
         notation=entry.notation,
         place=content["place"],
         number=entry.number,

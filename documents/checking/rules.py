@@ -1,7 +1,7 @@
 """The rules that must hold before a leader sees a document: what breaks one is refused, not guessed."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from agencies import capacity_words
@@ -92,6 +92,10 @@ def pages(revision: Revision, _on: date) -> Iterator[Finding]:
     fault = getattr(revision, "typesetting_fault", None)
     if fault is not None:
         yield Finding("cannot_be_set", "body", fault.message)
+
+
+def as_json(finding: Finding) -> dict[str, str]:
+    return asdict(finding)
 
 
 def _words(text: str) -> str:

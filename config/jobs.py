@@ -1,0 +1,24 @@
+"""Which name runs which function, and what runs by the clock."""
+
+from procrastinate import App
+
+from documents.actions import archiving, distributing, rendering, sweeping
+from jobs import queue, worker
+
+FUNCTIONS = {
+    "keep_revision": rendering.keep_revision,
+    "set_draft": rendering.set_draft,
+    "prepare": rendering.prepare,
+    "archive": archiving.archive,
+    "deliver": distributing.deliver,
+    "pay_debts": sweeping.pay_debts,
+    "rescue_stalled_jobs": worker.rescue_stalled_jobs,
+}
+BY_THE_CLOCK = {
+    "pay_debts": "* * * * *",
+    "rescue_stalled_jobs": "* * * * *",
+}
+
+
+def bind(app: App) -> None:
+    queue.bind(app, FUNCTIONS, periodic=BY_THE_CLOCK)

@@ -1,0 +1,5 @@
+"""Addresses, in Vietnamese without marks."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

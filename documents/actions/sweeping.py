@@ -1,0 +1,52 @@
+"""What is owed is read off the facts: a job that was lost on the way is asked for again."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from documents.models import (
+    Dispatch,
+    DispatchState,
+    Document,
+    Rendition,
+    Revision,
+    Stage,
+    Status,
+    Verdict,
+)
+from jobs import later
+
+AT_ONCE = 200  # debts taken up a minute; the rest wait for the next
+
+
+def pay_debts() -> None:
+    """Ask again for every page not set, copy not kept, archive revision and delivery not made."""
+    for revision_id in _ids(Revision.objects.filter(copy__isnull=True)):
+        later("keep_revision", revision_id=revision_id)
+    unset = Revision.objects.filter(typesetting_fault__isnull=True).exclude(
+        renditions__stage=Stage.DRAFT
+    )
+    for revision_id in _ids(unset):
+        later("set_draft", revision_id=revision_id)
+    for revision_id in _ids(_unprepared()):
+        later("prepare", revision_id=revision_id)
+    unarchived = Rendition.objects.filter(stage=Stage.ISSUED).exclude(
+        extended_by__stage=Stage.ARCHIVED
+    )
+    for document_id in unarchived.order_by("pk").values_list("revision__document_id", flat=True)[
+        :AT_ONCE
+    ]:
+        later("archive", document_id=document_id)
+    for dispatch_id in _ids(Dispatch.objects.filter(state=DispatchState.PENDING)):
+        later("deliver", dispatch_id=dispatch_id)
+
+
+def _ids(rows: QuerySet[Any]) -> list[int]:
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+
+
+def _unprepared() -> QuerySet[Revision]:
+    waiting = Document.objects.filter(status=Status.AWAITING_SIGNATURE)
+    return Revision.objects.filter(
+        document__in=waiting, form_check__verdict=Verdict.AGREED
+    ).exclude(renditions__stage=Stage.PREPARED)

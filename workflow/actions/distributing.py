@@ -1,0 +1,40 @@
+"""The clerk settles the open lines of Nơi nhận and issues the document."""
+
+from datetime import datetime
+
+from agencies.models import Agency, Department, Official
+from documents.actions import distributing
+from documents.errors import NotFound
+from documents.models import RecipientLine
+from workflow.actions import door
+from workflow.models import WorkTask
+
+
+def settle(
+    task: WorkTask,
+    line: RecipientLine,
+    *,
+    agency: Agency | None = None,
+    department: Department | None = None,
+    outside: bool = False,
+    by: Official,
+    at: datetime,
+) -> None:
+    """Say whom a line means that the directory did not know."""
+    with door.locked(task.process_id, at=at):
+        task = door.fresh(task)
+        door.require_turn(task, by=by, at=at)
+        if line.document_id != task.process.document_id:
+            raise NotFound
+        distributing.settle(
+            line, agency=agency, department=department, outside=outside, by=by, at=at
+        )
+
+
+def issue(task: WorkTask, *, by: Official, at: datetime) -> WorkTask:
+    """Send the sealed document to everyone on its Nơi nhận, at once."""
+
+    def effect(task: WorkTask, as_what: str) -> None:
+        distributing.issue(task.process.document, by=by, as_what=as_what, at=at)
+
+    return door.finish(task, "issue", by=by, at=at, effect=effect)

@@ -1,0 +1,91 @@
+"""Finishing a task: lock, read again, whose turn, effect, engine; all or nothing."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import OperationalError, transaction
+from django.utils import timezone
+from viewflow.workflow.status import STATUS
+
+from agencies.models import Official
+from agencies.moments import VIETNAM, vn_day
+from documents.models import Document
+from workflow import turn
+from workflow.errors import Busy, NotYourTurn, TaskClosed
+from workflow.flows.issuing import IssuingFlow
+from workflow.models import DocumentProcess, WorkTask
+
+LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL: the lock_timeout ran out
+
+Effect = Callable[[WorkTask, str], None]
+
+
+def start(document: Document, *, at: datetime) -> WorkTask:
+    """Start a document's process, in the caller's transaction; return the drafter's task."""
+    process = IssuingFlow.start.run(document=document, at=at)
+    return process.task_set.get(flow_task=IssuingFlow.draft)
+
+
+def require_turn(task: WorkTask, *, by: Official, at: datetime) -> str:
+    """Return as what the official acts on an open task, or refuse. Asked again by `finish`."""
+    if not task.is_open:
+        raise TaskClosed(what_happened(task))
+    as_what = turn.acting_as(by, task, on=vn_day(at))
+    if as_what is None:
+        raise NotYourTurn
+    return as_what
+
+
+def finish(
+    task: WorkTask,
+    outcome: str,
+    *,
+    by: Official,
+    at: datetime,
+    effect: Effect,
+    opinion: str = "",
+) -> WorkTask:
+    """Finish an open task with an outcome. `effect` writes the facts, before the flow moves."""
+    with locked(task.process_id, at=at):
+        task = fresh(task)
+        as_what = require_turn(task, by=by, at=at)
+        effect(task, as_what)
+        activation = task.flow_task.activation_class(task)
+        if task.owner_id is None:
+            task.owner, task.assigned = by, at
+        activation._set_status(STATUS.ASSIGNED)  # noqa: SLF001 (the engine's own setter; it has no other)
+        activation.start(None)
+        task.outcome, task.acted_by, task.as_what, task.opinion = outcome, by, as_what, opinion
+        activation.execute()
+    return task
+
+
+@contextmanager
+def locked(process_id: int, *, at: datetime) -> Iterator[DocumentProcess]:
+    """Hold a process's row to the end of the transaction; the moment of the act stands on it."""
+    try:
+        with transaction.atomic(), IssuingFlow.lock(process_id):
+            process = DocumentProcess.objects.get(pk=process_id)
+            process.data = {**process.data, "at": at.isoformat()}
+            process.save(update_fields=["data"])
+            yield process
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") == LOCK_NOT_AVAILABLE:
+            raise Busy from error
+        raise
+
+
+def fresh(task: WorkTask) -> WorkTask:
+    return WorkTask.objects.select_related(
+        "process__document__agency", "process__document__department", "owner", "department"
+    ).get(pk=task.pk)
+
+
+def what_happened(task: WorkTask) -> str:
+    """Say what became of a closed task: who did what and when, for somebody with an old page."""
+    title = task.flow_task.task_title
+    when = f"{(task.finished or timezone.now()).astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
+    if task.status == STATUS.CANCELED:
+        return f"Việc «{title}» đã đóng lúc {when} vì văn bản đã chuyển bước."
+    return f"Việc «{title}» đã do {task.acted_by} xử lý lúc {when}."

@@ -1,0 +1,129 @@
+"""The drafter's acts: begin, save, submit, withdraw, cancel."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from agencies import roles
+from agencies.models import Department, Duty, Official
+from agencies.moments import vn_day
+from documents.actions import drafting, journal, signing, standing
+from documents.actions.drafting import Header
+from documents.errors import RevisionJudged
+from documents.models import EntryState, RegisterEntry, Revision, Status
+from documents.text.van_ban import Content
+from workflow.actions import door
+from workflow.errors import (
+    NobodyToReview,
+    NotYourTurn,
+    OwnUnitAsked,
+    TooLateToWithdraw,
+)
+from workflow.flows.issuing import IssuingFlow
+from workflow.models import OPEN, DocumentProcess, ReviewRequest, WorkTask
+
+
+@transaction.atomic
+def begin(
+    department: Department, *, content: Content, header: Header, by: Official, at: datetime
+) -> WorkTask:
+    """Open a document in a department and start its process; return the drafter's task."""
+    if not roles.has_duty(by, department.agency, Duty.DRAFT, on=vn_day(at)):
+        raise NotYourTurn("Chỉ người có nhiệm vụ soạn thảo mới lập được văn bản mới.")
+    document = drafting.begin(department, content=content, header=header, by=by, at=at)
+    return door.start(document, at=at)
+
+
+def save(
+    task: WorkTask, *, content: Content, header: Header, base: int, by: Official, at: datetime
+) -> Revision:
+    """Save the next revision, while the draft is with the drafter."""
+    with door.locked(task.process_id, at=at):
+        task = door.fresh(task)
+        door.require_turn(task, by=by, at=at)
+        return drafting.revise(
+            task.process.document, content=content, header=header, base=base, by=by, at=at
+        )
+
+
+def submit(
+    task: WorkTask,
+    *,
+    departments: Sequence[Department] = (),
+    direct: bool = False,
+    by: Official,
+    at: datetime,
+) -> WorkTask:
+    """Send the latest revision to departments for their opinion, or (`direct`) to the initial."""
+    if not departments and not direct:
+        raise NobodyToReview
+
+    def effect(task: WorkTask, as_what: str) -> None:
+        document = task.process.document
+        if any(unit.agency_id != document.agency_id for unit in departments):
+            raise NobodyToReview
+        if document.department in departments:
+            raise OwnUnitAsked
+        revision = drafting.latest_revision(document)
+        if drafting.is_judged(revision):
+            raise RevisionJudged
+        ReviewRequest.objects.bulk_create(
+            [
+                ReviewRequest(process=task.process, revision_n=revision.n, department=department)
+                for department in dict.fromkeys(departments)
+            ],
+            ignore_conflicts=True,
+        )
+        journal.record(
+            document,
+            "SUBMITTED",
+            by=by,
+            at=at,
+            as_what=as_what,
+            revision=revision.n,
+            departments=[str(department) for department in departments],
+        )
+
+    outcome = "submit" if departments else "submit_direct"
+    return door.finish(task, outcome, by=by, at=at, effect=effect)
+
+
+def cancel(task: WorkTask, *, reason: str, by: Official, at: datetime) -> WorkTask:
+    """Give a draft up; the document stays in history as cancelled."""
+
+    def effect(task: WorkTask, as_what: str) -> None:
+        document = task.process.document
+        journal.record(document, "CANCELLED", by=by, at=at, as_what=as_what, reason=reason)
+        standing.move(document, Status.CANCELLED)
+
+    return door.finish(task, "cancel", by=by, at=at, effect=effect, opinion=reason)
+
+
+def withdraw(process: DocumentProcess, *, reason: str, by: Official, at: datetime) -> WorkTask:
+    """Take a document back to its drafter, who asks for it, from any stage before its number."""
+    with door.locked(process.pk, at=at) as process:
+        document = process.document
+        waiting = list(process.task_set.filter(flow_task_type="HUMAN", status__in=OPEN))
+        if document.drafter_id != by.pk or not waiting:
+            raise NotYourTurn
+        if any(task.flow_task == IssuingFlow.draft for task in waiting):
+            raise NotYourTurn("Văn bản đang ở người soạn rồi.")
+        entry = RegisterEntry.objects.filter(document=document).first()
+        if entry is not None and entry.state != EntryState.CANCELLED:
+            raise TooLateToWithdraw
+        signature = signing.leader_signature(document)
+        if signature is not None:
+            signing.void(signature, reason=reason or "Người soạn rút lại.", by=by, at=at)
+        journal.record(document, "WITHDRAWN", by=by, at=at, reason=reason)
+        return _back_to_draft(process)
+
+
+def _back_to_draft(process: DocumentProcess) -> WorkTask:
+    """Close everything that is open, the half-filled join included, and reopen the draft."""
+    closed = ("DONE", "CANCELED", "REVIVED")
+    for task in process.task_set.exclude(status__in=closed).order_by("pk"):
+        task.flow_task.activation_class(task).cancel()
+    root = process.task_set.get(flow_task=IssuingFlow.start)
+    start = IssuingFlow.start.activation_class(root)
+    return IssuingFlow.draft._create(start, root.token).task  # noqa: SLF001 (as the engine's own nodes do)

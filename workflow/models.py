@@ -1,0 +1,133 @@
+"""Whose turn it is: the process of a document, its tasks, what people are told."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from viewflow.workflow.models import AbstractProcess, AbstractTask
+from viewflow.workflow.status import STATUS
+
+from agencies.models import Agency, Department
+from documents.models import Document
+
+OPEN = (STATUS.NEW, STATUS.ASSIGNED)
+
+
+class DocumentProcess(AbstractProcess):  # type: ignore[misc]
+    """One passage of a document from draft to issue; at most one is live."""
+
+    # Names that the engine's own tables have and its code asks for.
+    seed = artifact = None
+
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="processes", verbose_name="văn bản"
+    )
+    data = models.JSONField(default=dict, blank=True)
+
+    @property
+    def moment(self) -> datetime:
+        """Return the moment of the act under way; the engine itself knows no clock but its own."""
+        return datetime.fromisoformat(self.data["at"])
+
+    class Meta:
+        verbose_name = "quá trình xử lý"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                name="process_one_live_a_document", fields=["document"], condition=Q(status="NEW")
+            )
+        ]
+
+
+class WorkTask(AbstractTask):  # type: ignore[misc]
+    """One visit to one step: who must act, by when, and what came of it."""
+
+    seed = artifact = None
+    # Columns of the engine that nothing here uses.
+    scheduled = external_task_id = None
+    owner_permission = owner_permission_content_type = None
+    owner_permission_obj_pk = owner_permission_obj = None
+
+    process = models.ForeignKey(
+        DocumentProcess, models.PROTECT, related_name="task_set", related_query_name="task"
+    )
+    # The engine would delete the history of a deleted account.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="work_tasks", null=True, blank=True
+    )
+    data = models.JSONField(default=dict, blank=True)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", null=True)
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+", null=True)
+    role = models.CharField("vai trò", max_length=12, blank=True)
+    due_at = models.DateTimeField("hạn xử lý", null=True)
+    outcome = models.CharField("kết quả", max_length=16, blank=True)
+    opinion = models.TextField("ý kiến", blank=True)
+    acted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
+    )
+    as_what = models.CharField("với tư cách", max_length=250, blank=True)
+
+    class Meta:
+        verbose_name = "việc"
+        default_permissions = ()
+        indexes = [
+            models.Index(
+                fields=["owner", "due_at"], name="task_of_owner", condition=Q(status=STATUS.ASSIGNED)
+            ),
+            models.Index(
+                fields=["agency", "role"], name="task_of_role", condition=Q(status=STATUS.NEW)
+            ),
+            models.Index(fields=["process", "flow_task", "status"], name="task_of_process"),
+        ]
+
+    @property
+    def step(self) -> str:
+        """Return the step's name as the flow stores it: draft, review, sign, …"""
+        return self.flow_task.name if self.flow_task else ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.flow_task_type == "HUMAN" and self.status in OPEN
+
+
+class ReviewRequest(models.Model):
+    """A department that was asked for its opinion in one round."""
+
+    process = models.ForeignKey(DocumentProcess, models.PROTECT, related_name="review_requests")
+    revision_n = models.PositiveIntegerField("bản số")
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "xin ý kiến"
+        constraints = [
+            models.UniqueConstraint(
+                name="review_request_once_a_round", fields=["process", "revision_n", "department"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.department)
+
+
+class Notice(models.Model):
+    """One sentence that an official should read: what happened, on which document."""
+
+    official = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices", verbose_name="công chức"
+    )
+    document = models.ForeignKey(Document, models.PROTECT, related_name="notices")
+    sentence = models.CharField("nội dung", max_length=1000)
+    at = models.DateTimeField("lúc")
+    seen_at = models.DateTimeField("đã xem lúc", null=True)
+
+    class Meta:
+        verbose_name = "thông báo"
+        indexes = [
+            models.Index(
+                fields=["official", "-id"], name="notice_unseen", condition=Q(seen_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence

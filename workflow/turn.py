@@ -1,0 +1,92 @@
+"""Whose turn it is: who may act on an open task, and as what."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from agencies.models import Appointment, Delegation, Official, Rank
+from agencies.models.periods import holds_on
+from agencies.roles import posts_held
+from workflow.models import OPEN, WorkTask
+
+UNIT_HEADS = "UNIT_HEADS"  # the role of a task that the head of a department, or a deputy, does
+
+
+def acting_as(official: Official, task: WorkTask, *, on: date) -> str | None:
+    """Return as what an official may act on a task («Văn thư, Văn phòng»), None if not at all."""
+    if not official.is_active:
+        return None
+    if own := _in_own_right(official, task, on=on):
+        return own
+    for absent in people_stood_in_for(official, on=on):
+        if theirs := _in_own_right(absent, task, on=on):
+            return f"xử lý thay {absent.full_name} ({theirs})"
+    return None
+
+
+def able(task: WorkTask, *, on: date) -> list[Official]:
+    """Return who can do a task in their own right on a day."""
+    if task.owner is not None:
+        return [task.owner] if task.owner.is_active else []
+    return list(
+        Official.objects.filter(
+            is_active=True, appointments__in=_appointments_for(task, on=on)
+        ).distinct()
+    )
+
+
+def open_tasks(official: Official, *, on: date) -> QuerySet[WorkTask]:
+    """Return the tasks that wait for an official: own, of own posts, of those stood in for."""
+    people = [official, *people_stood_in_for(official, on=on)]
+    mine = Q(owner__in=[person.pk for person in people])
+    for person in people:
+        for held in posts_held(person, on=on):
+            mine |= _of_post(held)
+    return (
+        WorkTask.objects.filter(mine, status__in=OPEN, flow_task_type="HUMAN")
+        .select_related(
+            "process__document__agency", "process__document__department", "owner", "department"
+        )
+        .order_by("due_at", "pk")
+    )
+
+
+def people_stood_in_for(official: Official, *, on: date) -> list[Official]:
+    held = Delegation.objects.filter(holds_on(on), stand_in=official).select_related("absent")
+    return [delegation.absent for delegation in held.order_by("pk")]
+
+
+def describe(held: Iterable[Appointment]) -> str:
+    """Return posts in words: «Trưởng phòng, Phòng Tổ chức - Hành chính»."""
+    first = next(iter(held), None)
+    if first is None:
+        return ""
+    unit = first.post.department
+    title = f"Quyền {first.post.title}" if first.acting else first.post.title
+    return f"{title}, {unit}" if unit else title
+
+
+def _in_own_right(official: Official, task: WorkTask, *, on: date) -> str:
+    held = posts_held(official, on=on)
+    if task.owner_id is not None:
+        return (describe(held) or "người soạn") if task.owner_id == official.pk else ""
+    fitting = set(_appointments_for(task, on=on).values_list("pk", flat=True))
+    return describe(one for one in held if one.pk in fitting)
+
+
+def _appointments_for(task: WorkTask, *, on: date) -> QuerySet[Appointment]:
+    held = Appointment.objects.filter(holds_on(on))
+    if task.role == UNIT_HEADS:
+        return held.filter(
+            post__department=task.department, post__rank__in=[Rank.UNIT_HEAD, Rank.UNIT_DEPUTY]
+        )
+    return held.filter(post__agency=task.agency, post__duties__contains=[task.role])
+
+
+def _of_post(held: Appointment) -> Q:
+    post = held.post
+    wanted = Q(owner=None, agency=post.agency_id, role__in=post.duties)
+    if post.rank in (Rank.UNIT_HEAD, Rank.UNIT_DEPUTY):
+        wanted |= Q(owner=None, department=post.department_id, role=UNIT_HEADS)
+    return wanted
