@@ -20,8 +20,9 @@ PAGE = "; ".join(
     ]
 )
 
-# Chromium shows a PDF by a page of its own with an <embed> and style attributes, and holds
-# that page to the policy of the file. No page of ours is loosened by this one.
+# A browser's own viewer shows a PDF inside a page of its own, with an <embed> and style attributes.
+# Chromium 156 no longer holds that page to the file's policy; older ones, still common on the
+# machines of offices, do and then show nothing. No page of ours is loosened by this.
 PDF = "; ".join(
     [
         "default-src 'none'",

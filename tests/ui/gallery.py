@@ -79,14 +79,16 @@ def context() -> dict[str, object]:
     rows = forms.formset_factory(BlockForm, extra=0)(
         initial=[{"kind": kind, "text": text, "id": "b1"} for kind, text in BLOCKS], prefix="doan"
     )
+    title = (
+        "Báo cáo tổng kết Phong trào thi đua “Cán bộ, công chức, viên chức thi đua thực hiện "
+        "văn hóa công sở” năm 2026"
+    )
+    check = "Kế hoạch kiểm tra việc chấp hành kỷ luật, kỷ cương hành chính quý I năm 2027"
     tasks = [
-        ("Báo cáo tổng kết Phong trào thi đua “Cán bộ, công chức, viên chức thi đua thực hiện văn "
-         "hóa công sở” năm 2026", "AWAITING_SIGNATURE", "trình ký", "Hỏa tốc", timedelta(days=-3)),
-        ("Kế hoạch kiểm tra việc chấp hành kỷ luật, kỷ cương hành chính quý I năm 2027",
-         "IN_REVIEW", "xin ý kiến", "Khẩn", timedelta(hours=2)),
-        ("Báo cáo kết quả rà soát vị trí việc làm", "DRAFTING", "dự thảo", "Thường",
-         timedelta(days=5)),
-    ]  # fmt: skip
+        (title, "AWAITING_SIGNATURE", "trình ký", "Hỏa tốc", timedelta(days=-3)),
+        (check, "IN_REVIEW", "xin ý kiến", "Khẩn", timedelta(hours=2)),
+        ("Báo cáo vị trí việc làm", "DRAFTING", "dự thảo", "Thường", timedelta(days=5)),
+    ]
     return {
         "official": "khai",
         "badge": BADGE,
