@@ -1,10 +1,14 @@
 """Fixtures for every test: the servers of this run, and the tripwires that are always on."""
 
 import signal
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests import servers
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
 
 
 def pytest_configure() -> None:
@@ -41,3 +45,11 @@ def authority() -> str:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(postgres: str) -> None:
     """Have PostgreSQL running before pytest-django makes its test database there."""
+
+
+@pytest.fixture
+def cast(db: None, objects: dict[str, str], authority: str) -> "Cast":
+    """Put one official of each role, and a stranger, into the database."""
+    from tests import cast as casting  # noqa: PLC0415 (models exist only once Django is set up)
+
+    return casting.make()
