@@ -1,13 +1,22 @@
-"""A JSON file read strictly: UTF-8, no key twice, no endless nesting, every refusal with its line."""
+"""A JSON file read strictly: UTF-8, no key twice, no endless nesting; refusals name the line."""
 
 import codecs
 import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NoReturn
 
-from documents.text.problems import BadDraft, Problem, place, quoted, spoken
+from documents.text.problems import (
+    LOOKED_AT,
+    BadDraft,
+    Objection,
+    Problem,
+    quoted,
+    refused,
+    spoken,
+)
 
 LARGEST_FILE = 10_000_000
 DEEPEST = 16
@@ -49,9 +58,9 @@ def load(raw: bytes) -> object:
         _refuse(f"Tệp lồng nhau quá sâu; một dự thảo có nhiều nhất {DEEPEST} tầng.")
     except ValueError as error:
         _refuse(f"Tệp không phải JSON hợp lệ: {_number(error)}.")
-    problems = list(_problems(value))
-    if problems:
-        raise BadDraft(problems)
+    found = list(islice(_objections(value), LOOKED_AT))
+    if found:
+        raise refused(value, found)
     return value
 
 
@@ -92,20 +101,18 @@ def _number(error: ValueError) -> str:
     return "có một số quá dài"
 
 
-def _problems(value: object) -> Iterator[Problem]:
+def _objections(value: object) -> Iterator[Objection]:
     """Keys written twice, nesting too deep, more values than any draft has."""
     todo: list[tuple[tuple[str | int, ...], object]] = [((), value)]
     for count, (path, item) in enumerate(todo):
         if count == MOST_VALUES:
-            most = f"một dự thảo có nhiều nhất {spoken(MOST_VALUES)} phần tử"
-            yield Problem(_FILE, f"Tệp có quá nhiều phần tử; {most}.")
+            yield (), f" có quá nhiều phần tử; nhiều nhất {spoken(MOST_VALUES)} phần tử."
             return
-        where = place(path, value)
         if len(path) > DEEPEST:
-            yield Problem(where, f"{where} lồng nhau quá sâu; hãy bỏ bớt các tầng lồng nhau.")
+            yield path, " lồng nhau quá sâu; hãy bỏ bớt các tầng lồng nhau."
         elif isinstance(item, _Object):
             for key in item.twice:
-                yield Problem(where, f"{where}: khóa {quoted(key)} ghi hai lần; hãy bỏ một.")
+                yield path, f": khóa {quoted(key)} ghi hai lần; hãy bỏ một."
             todo.extend(((*path, key), child) for key, child in item.items())
         elif isinstance(item, list):
             todo.extend(((*path, index), child) for index, child in enumerate(item))

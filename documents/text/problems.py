@@ -2,38 +2,43 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 SHOWN = 50
+LOOKED_AT = 1000
 
 Path = Sequence[str | int]
 
 # Where a key of the header or the foot is found on the page.
-_LABELS = {
+_LABELS: dict[Path, str] = {
     (): "Dự thảo",
-    ("schema",): "Tên định dạng (schema)",
-    ("type",): "Tên loại (type)",
-    ("title",): "Tên loại in trên văn bản (title)",
-    ("issuer",): "Cơ quan ban hành (issuer)",
+    ("schema",): "Tên định dạng",
+    ("type",): "Tên loại",
+    ("title",): "Tên loại in trên văn bản",
+    ("issuer",): "Cơ quan ban hành",
     ("issuer", "parent"): "Tên cơ quan chủ quản",
     ("issuer", "name"): "Tên cơ quan ban hành",
     ("issuer", "abbr"): "Chữ viết tắt tên cơ quan",
     ("issuer", "place"): "Địa danh",
-    ("number",): "Số và ký hiệu (number)",
+    ("number",): "Số và ký hiệu",
     ("number", "value"): "Số văn bản",
     ("number", "symbol"): "Ký hiệu",
     ("place",): "Địa danh",
-    ("date",): "Thời gian ban hành (date)",
+    ("date",): "Thời gian ban hành",
     ("date", "d"): "Ngày ban hành",
     ("date", "m"): "Tháng ban hành",
     ("date", "y"): "Năm ban hành",
     ("subject",): "Trích yếu",
     ("addressees",): "Kính gửi",
-    ("body",): "Nội dung (body)",
-    ("signature",): "Khối ký (signature)",
+    ("body",): "Nội dung",
+    ("signature",): "Khối ký",
     ("signature", "authority"): "Quyền hạn của người ký",
     ("signature", "title"): "Chức vụ của người ký",
     ("signature", "name"): "Họ tên người ký",
     ("recipients",): "Nơi nhận",
+}
+_ORDER: dict[object, int] = {
+    key: rank for rank, key in enumerate(path[0] for path in _LABELS if path)
 }
 
 
@@ -45,21 +50,36 @@ class Problem:
     message: str
 
 
+# A place in the JSON, and how a sentence about it goes on: ((“body”, 11), " dài 25.000 ký tự; …").
+Objection = tuple[Path, str]
+
+
 class BadDraft(Exception):
-    """The draft cannot be taken as it is; `problems` says why, in the order of the draft."""
+    """The draft cannot be taken as it is; `problems` says why, in the order of the page."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        found = list(dict.fromkeys(problems))
+        found = list(islice(dict.fromkeys(problems), SHOWN + 1))
         self.problems: tuple[Problem, ...] = tuple(found[:SHOWN])
-        rest = len(found) - SHOWN
-        if rest > 0:
-            more = f"Còn {spoken(rest)} chỗ khác cần sửa; hãy sửa các chỗ trên trước."
+        if len(found) > SHOWN:
+            more = "Dự thảo còn nhiều chỗ khác cần sửa; hãy sửa các chỗ trên trước."
             self.problems += (Problem(_LABELS[()], more),)
         super().__init__(self.message)
 
     @property
     def message(self) -> str:
         return " ".join(problem.message for problem in self.problems)
+
+
+def refused(draft: object, objections: Iterable[Objection]) -> BadDraft:
+    """The objections in sentences, sorted as their places stand on the page."""
+    ordered = sorted(islice(objections, LOOKED_AT), key=lambda it: _rank(it[0]))
+    places = ((place(path, draft), rest) for path, rest in ordered)
+    return BadDraft(Problem(where, where + rest) for where, rest in places)
+
+
+def _rank(path: Path) -> tuple[int, int]:
+    first = _ORDER.get(path[0], 0) if path else 0
+    return first, path[1] if len(path) > 1 and isinstance(path[1], int) else -1
 
 
 def place(path: Path, draft: object) -> str:

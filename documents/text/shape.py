@@ -4,13 +4,12 @@ import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 
-from documents.text import problems
-from documents.text.problems import Problem, quoted, spoken
+from documents.text.problems import Objection, quoted, spoken
 
 SCHEMA = Path(__file__).with_name("van-ban.schema.json")
 
@@ -25,13 +24,12 @@ _TYPES = {
 }
 
 
-def objections(draft: object) -> Iterator[tuple[tuple[str | int, ...], Problem]]:
-    """Each place, as a JSON path, where the draft departs from the schema."""
+def objections(draft: object) -> Iterator[Objection]:
+    """Where the draft departs from the schema."""
     for error in _validator().iter_errors(draft):
         path = tuple(error.absolute_path)
-        where = problems.place(path, draft)
         for sentence in _sentences(error):
-            yield path, Problem(where, f"{where}{_inside(path)}{sentence}")
+            yield path, _inside(path) + sentence
 
 
 @cache
@@ -41,70 +39,73 @@ def _validator() -> Any:
         "integer", lambda _, value: isinstance(value, int) and not isinstance(value, bool)
     )
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    return extend(Draft202012Validator, type_checker=types)(schema)
+    return extend(Draft202012Validator, type_checker=types)(schema)  # type: ignore[no-untyped-call]
 
 
 def _inside(path: tuple[str | int, ...]) -> str:
     """Name the key in a block, which `place` leaves out: a drafter's form has no such word."""
     keys = [
-        part for part in path[2:] if isinstance(part, str) and part not in {"x", "head", "rows"}
+        part
+        for part in path[2:]
+        if isinstance(part, str) and part not in {"t", "x", "head", "rows"}
     ]
     return f", khóa {quoted(keys[-1])}" if path[:1] == ("body",) and keys else ""
 
 
 def _sentences(error: ValidationError) -> Iterator[str]:
-    if error.validator == "additionalProperties":
-        for key in error.instance:
-            if key not in error.schema["properties"]:
-                yield f": không dùng khóa {quoted(key)}; hãy bỏ khóa này."
-    elif error.validator == "type" and isinstance(error.validator_value, list):
-        wanted = " hoặc ".join(_TYPES[name] for name in error.validator_value)
-        yield f" phải là {wanted}."
+    """What goes on after the place: one sentence, or one for each key too many."""
+    rule, value, wanted = str(error.validator), cast("Any", error.instance), _wanted(error)
+    if rule == "additionalProperties":
+        known = cast("Any", error.schema)["properties"]
+        yield from (_unknown(key) for key in value if key not in known)
+    elif rule == "required":
+        missing = next(key for key in wanted if error.message.startswith(f"'{key}' "))
+        yield f": thiếu khóa {quoted(missing)}."
+    elif rule == "pattern":
+        yield f" không nhận {quoted(value)}; cần {cast('Any', error.schema)['description']}."
+    elif rule == "enum":
+        yield _not_allowed(tuple(error.absolute_path), value, wanted)
     else:
-        yield _SENTENCES[str(error.validator)](error)
+        yield _SENTENCES[rule](value, wanted)
 
 
-def _required(error: ValidationError) -> str:
-    missing = next(key for key in error.validator_value if f"'{key}' is" in error.message)
-    return f": thiếu khóa {quoted(missing)}."
+def _wanted(error: ValidationError) -> Any:
+    return error.validator_value
 
 
-def _enum(error: ValidationError) -> str:
-    path = tuple(error.absolute_path)
-    allowed = ", ".join(map(str, error.validator_value))
+def _unknown(key: str) -> str:
+    return f": không dùng khóa {quoted(key)}; hãy bỏ khóa này."
+
+
+def _not_allowed(path: tuple[str | int, ...], value: Any, allowed: list[str]) -> str:
     if path == ("type",):
-        return (
-            f": chưa soạn được loại {quoted(error.instance)}; hiện có BC (báo cáo), KH (kế hoạch)."
-        )
-    if path[-1:] == ("t",) and error.instance == "image":
+        return f": chưa soạn được loại {quoted(value)}; hiện có BC (báo cáo) và KH (kế hoạch)."
+    if path[-1:] == ("t",) and value == "image":
         return ": chưa đưa hình vào văn bản được; hãy bỏ hình hoặc gửi thành tệp kèm theo."
-    return f" không nhận {quoted(error.instance)}; chỉ nhận: {allowed}."
+    return f" không nhận {quoted(value)}; chỉ nhận: {', '.join(allowed)}."
 
 
-def _too_many(error: ValidationError) -> str:
-    return f" có {spoken(len(error.instance))} phần tử; nhiều nhất {spoken(error.validator_value)}."
+def _mistyped(_: Any, wanted: str | list[str]) -> str:
+    names = [wanted] if isinstance(wanted, str) else wanted
+    return f" phải là {' hoặc '.join(_TYPES[name] for name in names)}."
 
 
-def _too_long(error: ValidationError) -> str:
-    return (
-        f" dài {spoken(len(error.instance))} ký tự; dài nhất {spoken(error.validator_value)} ký tự."
-    )
+def _too_many(value: Any, most: int) -> str:
+    return f" có {spoken(len(value))} phần tử; nhiều nhất {spoken(most)} phần tử."
 
 
-_SENTENCES: dict[str, Callable[[ValidationError], str]] = {
-    "required": _required,
-    "type": lambda error: f" phải là {_TYPES[error.validator_value]}.",
-    "enum": _enum,
-    "const": lambda error: f" phải là {quoted(error.validator_value)}.",
-    "pattern": lambda error: f" không nhận {quoted(error.instance)}; cần {_need(error)}.",
-    "minimum": lambda error: f" nhỏ nhất là {error.validator_value}, không nhận {error.instance}.",
-    "maximum": lambda error: f" lớn nhất là {error.validator_value}, không nhận {error.instance}.",
-    "minLength": lambda _: " còn trống; hãy ghi chữ hoặc bỏ khóa này.",
-    "minItems": lambda _: " còn trống; hãy ghi ít nhất một phần tử.",
+def _too_long(value: Any, most: int) -> str:
+    return f" dài {spoken(len(value))} ký tự; dài nhất {spoken(most)} ký tự."
+
+
+# How the sentence goes on, from the value that stands there and what the schema asks for.
+_SENTENCES: dict[str, Callable[[Any, Any], str]] = {
+    "type": _mistyped,
+    "const": lambda _, wanted: f" phải là {quoted(wanted)}.",
+    "minimum": lambda value, least: f" nhỏ nhất là {least}, không nhận {quoted(value)}.",
+    "maximum": lambda value, most: f" lớn nhất là {most}, không nhận {quoted(value)}.",
+    "minLength": lambda _, __: " còn trống; hãy ghi chữ hoặc bỏ khóa này.",
+    "minItems": lambda _, __: " còn trống; hãy ghi ít nhất một phần tử.",
     "maxItems": _too_many,
     "maxLength": _too_long,
 }
-
-
-def _need(error: ValidationError) -> str:
-    return str(error.schema["description"])

@@ -10,11 +10,20 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from itertools import islice
+from typing import Any
 
 from documents.text import json_file, limits, shape
 from documents.text.content import Block, Cell, Content, Row, Run
-from documents.text.problems import BadDraft, Problem, place, quoted
+from documents.text.problems import (
+    LOOKED_AT,
+    BadDraft,
+    Objection,
+    Path,
+    Problem,
+    quoted,
+    refused,
+)
 
 __all__ = [
     "TITLES",
@@ -33,6 +42,7 @@ __all__ = [
     "without_issue_facts",
 ]
 
+NEEDED = {"type", "issuer", "subject", "body"}
 TITLES = {"BC": "BÁO CÁO", "KH": "KẾ HOẠCH"}
 
 
@@ -44,16 +54,21 @@ def read(raw: bytes) -> Content:
 def accept(draft: object) -> Content:
     """As `read`, for a draft that is already a value: what a form or an import put together."""
     draft = _nfc(draft)
-    wrong = list(shape.objections(draft))
-    if wrong:
-        raise BadDraft(problem for _, problem in wrong)
-    given = cast("Mapping[str, Any]", draft)
-    problems = [*_contradictions(given)]
-    content = _complete(given)
-    problems += limits.objections(content)
-    if problems:
-        raise BadDraft(problems)
-    return content
+    found = list(islice(shape.objections(draft), LOOKED_AT))
+    if not isinstance(draft, Mapping):
+        raise refused(draft, found)
+    # A fault of shape hides no other fault: what has the right shape is looked at all the same.
+    misshapen = {_part(path) for path, _ in found} | {(key,) for key in NEEDED - draft.keys()}
+    found += islice(_contradictions(draft, misshapen), LOOKED_AT)
+    found += islice(limits.objections(draft, misshapen), LOOKED_AT)
+    if found:
+        raise refused(draft, found)
+    return _complete(draft)
+
+
+def _part(path: Path) -> Path:
+    """The part of the draft that a fault of shape spoils: a block of the body, else a key."""
+    return tuple(path[: 2 if path[:1] == ("body",) else 1])
 
 
 def check(content: Content) -> None:
@@ -126,38 +141,40 @@ def _nfc(value: object) -> object:
     return value
 
 
-def _contradictions(given: Mapping[str, Any]) -> Iterator[Problem]:
+def _contradictions(given: Mapping[str, Any], misshapen: set[Path]) -> Iterator[Objection]:
     """Facts that must be somewhere, that stand twice and differ, or that no calendar has."""
-    kind, issuer = given["type"], given["issuer"]
-    symbol, abbr = _symbol(given), issuer.get("abbr")
+    if not misshapen & {("type",), ("issuer",), ("number",)}:
+        yield from _notation(given)
+    if not misshapen & {("issuer",), ("place",)}:
+        yield from _locality(given)
+    if ("date",) not in misshapen:
+        yield from _calendar(given.get("date", {}))
+
+
+def _notation(given: Mapping[str, Any]) -> Iterator[Objection]:
+    kind, path = given["type"], ("number", "symbol")
+    symbol, abbr = given.get("number", {}).get("symbol"), given["issuer"].get("abbr")
     if not symbol and not abbr:
-        where = place(("number", "symbol"), given)
-        yield Problem(where, f"{where} còn thiếu; hãy ghi ký hiệu hoặc chữ viết tắt tên cơ quan.")
-    elif symbol and (not symbol.startswith(f"{kind}-") or symbol == f"{kind}-"):
-        where = place(("number", "symbol"), given)
-        yield Problem(where, f"{where} {quoted(symbol)} phải bắt đầu bằng {kind}- như tên loại.")
-    places = {text.strip() for text in (given.get("place"), issuer.get("place")) if text}
-    where = place(("place",), given)
-    if not places:
-        yield Problem(where, f"{where} còn thiếu; hãy ghi nơi cơ quan đóng trụ sở.")
-    elif len(places) == 2:
-        both = " và ".join(map(quoted, sorted(places)))
-        yield Problem(where, f"{where} ghi hai nơi khác nhau: {both}; hãy giữ một.")
-    yield from _no_such_day(given)
+        yield path, " còn thiếu; hãy ghi ký hiệu hoặc chữ viết tắt tên cơ quan."
+    elif symbol and not symbol.startswith(f"{kind}-"):
+        yield path, f" {quoted(symbol)} phải bắt đầu bằng {kind}- như tên loại."
 
 
-def _symbol(given: Mapping[str, Any]) -> str | None:
-    return given.get("number", {}).get("symbol")
+def _locality(given: Mapping[str, Any]) -> Iterator[Objection]:
+    named = {text.strip() for text in (given.get("place"), given["issuer"].get("place")) if text}
+    if not named:
+        yield ("place",), " còn thiếu; hãy ghi nơi cơ quan đóng trụ sở."
+    elif len(named) == 2:
+        both = " và ".join(map(quoted, sorted(named)))
+        yield ("place",), f" ghi hai nơi khác nhau: {both}; hãy giữ một."
 
 
-def _no_such_day(given: Mapping[str, Any]) -> Iterator[Problem]:
-    date = given.get("date", {})
+def _calendar(date: Mapping[str, int | None]) -> Iterator[Objection]:
     day, month, year = (date.get(key) for key in "dmy")
     longest = {2: 29 if year is None or _is_leap(year) else 28, 4: 30, 6: 30, 9: 30, 11: 30}
     if day and month and day > longest.get(month, 31):
-        where = place(("date", "d"), given)
         of = f"tháng {month}" + (f" năm {year}" if year else "")
-        yield Problem(where, f"{where}: {of} không có ngày {day}.")
+        yield ("date", "d"), f": {of} không có ngày {day}."
 
 
 def _is_leap(year: int) -> bool:
@@ -168,42 +185,45 @@ def _complete(given: Mapping[str, Any]) -> Content:
     """Every key of the format, in the words that the page will show."""
     kind, issuer = given["type"], given["issuer"]
     number, date, signature = (given.get(key, {}) for key in ("number", "date", "signature"))
-    symbol = number.get("symbol") or f"{kind}-{issuer.get('abbr')}"
-    locality = (given.get("place") or issuer.get("place") or "").strip()
-    authority = signature.get("authority")
+    symbol = number.get("symbol") or f"{kind}-{issuer['abbr']}"
+    locality = given.get("place") or issuer["place"]
     return {
         "schema": "vbhc/1",
         "type": kind,
-        "title": given.get("title") or TITLES[kind],
+        "title": (given.get("title") or TITLES[kind]).strip(),
         "issuer": {
-            "parent": issuer.get("parent"),
-            "name": issuer["name"],
+            "parent": _stripped(issuer.get("parent")),
+            "name": issuer["name"].strip(),
             "abbr": issuer.get("abbr") or symbol.partition("-")[2],
-            "place": locality,
+            "place": locality.strip(),
         },
         "number": {"value": number.get("value"), "symbol": symbol},
-        "place": locality,
+        "place": locality.strip(),
         "date": {"d": date.get("d"), "m": date.get("m"), "y": date.get("y")},
         "subject": given["subject"],
         "addressees": [_undashed(line) for line in given.get("addressees", [])],
         "body": _identified(given["body"]),
         "signature": {
-            "authority": authority and _spaced(authority),
-            "title": signature.get("title"),
-            "name": signature.get("name"),
+            "authority": _spaced(_stripped(signature.get("authority"))),
+            "title": _stripped(signature.get("title")),
+            "name": _stripped(signature.get("name")),
         },
         "recipients": [_undashed(line) for line in given.get("recipients", [])],
     }
 
 
+def _stripped(text: str | None) -> str | None:
+    return text and text.strip()
+
+
 def _undashed(line: str) -> str:
     """The page draws the dash before each line itself."""
-    return re.sub(r"^[-–\s]+(?=\S)", "", line)
+    return re.sub(r"^[-–\s]+(?=\S)", "", line.strip())
 
 
-def _spaced(authority: str) -> str:
-    """`KT.TRƯỞNG BAN` is written `KT. TRƯỞNG BAN` (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.7)."""
-    return re.sub(r"^(TM|KT|TL|TUQ|Q)\.\s*(?=\S)", r"\1. ", authority)
+def _spaced(authority: str | None) -> str | None:
+    """`KT.TRƯỞNG BAN` with its blank: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.7."""
+    return authority and re.sub(r"^(TM|KT|TL|TUQ|Q)\.\s*(?=\S)", r"\1. ", authority)
 
 
 def _identified(blocks: list[Block]) -> list[Block]:
@@ -214,15 +234,16 @@ def _identified(blocks: list[Block]) -> list[Block]:
     """
     taken = {block["id"] for block in blocks if "id" in block}
     seen: Counter[str] = Counter()
-    identified: list[Block] = []
-    for block in blocks:
-        if "id" not in block:
-            says = json.dumps(block, sort_keys=True)
-            name = ""
-            while not name or name in taken:
-                seen[says] += 1
-                name = "b" + hashlib.sha256(f"{seen[says]} {says}".encode()).hexdigest()[:12]
+    return [
+        block if "id" in block else {"id": _id(block, taken, seen), **block} for block in blocks
+    ]
+
+
+def _id(block: Block, taken: set[str], seen: Counter[str]) -> str:
+    says = json.dumps(block, sort_keys=True)
+    while True:
+        seen[says] += 1
+        name = "b" + hashlib.sha256(f"{seen[says]} {says}".encode()).hexdigest()[:12]
+        if name not in taken:
             taken.add(name)
-            block = cast("Block", {"id": name, **block})
-        identified.append(block)
-    return identified
+            return name

@@ -7,6 +7,7 @@ from documents.typesetting.errors import FontsMissing
 
 VARIABLE = "DAUSON_FONTS"
 INSTALLED = Path(__file__).resolve().parents[2] / "node_modules/@expo-google-fonts/tinos"
+_SUFFIXES = {".ttf", ".otf", ".ttc"}
 
 
 def folder() -> Path:
@@ -16,9 +17,13 @@ def folder() -> Path:
     """
     named = os.environ.get(VARIABLE)
     chosen = Path(named) if named else INSTALLED
-    if not any(chosen.rglob("*.ttf")):
+    if not files(chosen):
         raise FontsMissing(missing(chosen))
     return chosen
+
+
+def files(chosen: Path) -> list[Path]:
+    return sorted(path for path in chosen.rglob("*") if path.suffix.lower() in _SUFFIXES)
 
 
 def missing(chosen: Path) -> str:

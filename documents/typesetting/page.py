@@ -1,6 +1,8 @@
 """From a draft to its page, and from a place on it to the line that a clerk's act puts there."""
 
+import atexit
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,8 +23,6 @@ STANDARDS = ("a-3a", "ua-1")
 SPACINGS = (1.1, 1.08, 1.06, 1.04, 1.02, 1.0)
 TOP_MARGIN, LINE = 56.7, 18.0
 FEW_LINES = 3.8
-
-_worker = Worker()
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,8 @@ def typeset(
 
     Number and day are always blank: the register and the clerk give them. `print_lines` draws the
     two lines into the page, for a preview; else they are left empty for the fields. `tagged=False`
-    gives a quick plain PDF without the embedded data. CannotTypeset says what stands in the way.
+    gives a quick plain PDF without the embedded data. `created_at` is aware. CannotTypeset says
+    what stands in the way.
     """
     document = van_ban.canonical(van_ban.without_issue_facts(content)).decode()
     options: dict[str, Any] = {}
@@ -119,7 +120,7 @@ def lines(
             **_box(places["date"]),
         },
     ]
-    rendered = _worker.render(
+    rendered = worker().render(
         Request(
             template="line.typ",
             inputs={"lines": _json(said)},
@@ -141,7 +142,7 @@ class _Setting:
     tagged: bool
 
     def __call__(self, options: Mapping[str, Any]) -> Rendered:
-        return _worker.render(
+        return worker().render(
             Request(
                 template="van_ban.typ",
                 inputs={"document": self.document, "options": _json(options)},
@@ -168,6 +169,18 @@ def _saving_a_page(set_page: _Setting, options: dict[str, Any]) -> tuple[Rendere
     return first, options
 
 
+def worker() -> Worker:
+    """The child of this process: one that was forked off must not talk into its parent's."""
+    return _worker_of(os.getpid())
+
+
+@cache
+def _worker_of(_process: int) -> Worker:
+    worker = Worker()
+    atexit.register(worker.stop)
+    return worker
+
+
 def _box(place: Place) -> dict[str, float]:
     return {"w": place.w, "h": place.h, "base": place.base, "size": place.size}
 
@@ -179,8 +192,8 @@ def _json(value: object) -> str:
 def _engine() -> dict[str, str]:
     """What made the page, to be kept with it: versions and SHA-256 sums."""
     templates = Path(__file__).parent.glob("*.typ")
-    faces = fonts.folder().rglob("*.ttf")
-    return {"typst": _worker.typst} | {
+    faces = fonts.files(fonts.folder())
+    return {"typst": worker().typst} | {
         path.name: _sum(path, path.stat().st_mtime_ns) for path in sorted([*templates, *faces])
     }
 

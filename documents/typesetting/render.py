@@ -10,6 +10,7 @@ import math
 import resource
 import struct
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def main(font_folder: str, memory_mb: str, cpu_seconds: str) -> None:
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[font_folder]
     )
     found = {(font.style, font.weight) for font in fonts.fonts() if font.family == "Tinos"}
-    answer({"typst": typst.__version__, "faces": found >= FACES})
+    answer({"typst": version("typst"), "faces": found >= FACES})
     compilers: dict[str, Any] = {}
     for line in sys.stdin.buffer:
         limit_processor(int(cpu_seconds))
@@ -38,7 +39,11 @@ def main(font_folder: str, memory_mb: str, cpu_seconds: str) -> None:
         if template not in compilers:
             path, root = str(TEMPLATES / template), str(TEMPLATES)
             compilers[template] = typst.Compiler(path, root=root, font_paths=fonts)
-        answer(*rendered(compilers[template], request))
+        head, pdf = rendered(compilers[template], request)
+        spent = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > int(memory_mb) << 10 >> 2
+        answer(head | {"last": spent}, pdf)
+        if spent:  # what Typst remembers of large documents would starve the next one
+            return
 
 
 def limit_processor(seconds: int) -> None:

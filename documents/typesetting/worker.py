@@ -58,13 +58,12 @@ class _Late(Exception):
 
 @dataclass
 class Worker:
-    """The child of this process. Calls wait for each other; a forked process gets its own child."""
+    """A child and the limits it lives in; calls wait for each other."""
 
     memory_mb: int = MEMORY_MB
     seconds: float = SECONDS
     typst: str = ""
     _child: "subprocess.Popen[bytes] | None" = None
-    _owner: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def render(self, request: Request) -> Rendered:
@@ -75,12 +74,12 @@ class Worker:
             except _Gone:
                 # Someone killed the child: whatever was wrong, it was not this document.
                 if self._stop() != -SIGKILL:
-                    raise CannotTypeset(_EXHAUSTED) from None
+                    raise CannotTypeset(_ENDED) from None
             try:
                 return self._render(request)
             except _Gone:
                 self._stop()
-                raise CannotTypeset(_EXHAUSTED) from None
+                raise CannotTypeset(_ENDED) from None
 
     def stop(self) -> None:
         """End the child; the next call starts another."""
@@ -101,6 +100,8 @@ class Worker:
         except _Late:
             self._stop()
             raise CannotTypeset(_TOO_SLOW.format(seconds=int(self.seconds))) from None
+        if head["last"]:
+            self._stop()
         if "warning" in head:
             raise CannotTypeset(
                 f"Trang in chưa đạt, chương trình dàn trang báo: {head['warning']}."
@@ -110,8 +111,6 @@ class Worker:
         return Rendered(pdf, head["values"])
 
     def _started(self) -> "subprocess.Popen[bytes]":
-        if self._owner != os.getpid():
-            self._child = None  # the parent's child is not ours to use or to end
         if self._child is None or self._child.poll() is not None:
             self._stop()
             self._start()
@@ -131,7 +130,7 @@ class Worker:
         )
         assert child.stdin is not None
         os.set_blocking(child.stdin.fileno(), False)
-        self._child, self._owner = child, os.getpid()
+        self._child = child
         try:
             hello = _head(child, time.monotonic() + START_SECONDS)
         except (_Gone, _Late):
@@ -145,7 +144,7 @@ class Worker:
     def _stop(self) -> int | None:
         """End the child if there is one -> the status with which it ended."""
         child, self._child = self._child, None
-        if child is None or self._owner != os.getpid():
+        if child is None:
             return None
         child.kill()
         for pipe in (child.stdin, child.stdout):
@@ -191,8 +190,8 @@ _TOO_SLOW = (
     "Văn bản quá nặng, dàn trang quá {seconds} giây chưa xong;"
     " hãy rút ngắn văn bản hoặc chia nhỏ bảng."
 )
-_EXHAUSTED = (
-    "Văn bản quá nặng, chương trình dàn trang đã dừng vì hết bộ nhớ;"
+_ENDED = (
+    "Chương trình dàn trang đã dừng giữa chừng, có thể vì văn bản cần quá nhiều bộ nhớ;"
     " hãy rút ngắn văn bản hoặc chia nhỏ bảng."
 )
 _ASSERTED = "assertion failed: "
