@@ -20,7 +20,8 @@ from local.folders import Use
 _CODE = Path(__file__).resolve().parent.parent
 _SPACE = 2 * 1024**3  # bytes: databases and objects of a sample province, and room to work
 
-# Losing power loses the data, being killed does not: enough for what is thrown away afterwards.
+# Settings of PostgreSQL. Losing power loses the data, being killed does not: enough for what is
+# thrown away afterwards.
 THROW_AWAY = {"fsync": "off", "full_page_writes": "off"}
 
 
@@ -124,14 +125,18 @@ def servers(
 
 
 @contextmanager
-def temporary_folder(*, keep: bool = False) -> Iterator[Path]:
-    """Give a folder that the servers may enter, removed at the end."""
+def temporary() -> Iterator[dict[str, str]]:
+    """Run servers whose data nobody needs afterwards, and give their environment."""
     folder = Path(tempfile.mkdtemp(prefix="dauson-"))
     try:
-        yield folder
+        machine = reserve(folder, options=THROW_AWAY)
+        try:
+            machine.start()
+            yield machine.environment
+        finally:
+            machine.kill()
     finally:
-        if not keep:
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _secrets(folder: Path, environ: Mapping[str, str]) -> dict[str, str]:

@@ -12,15 +12,9 @@ from pathlib import Path
 
 from local import machine
 
-_OPTIONS = {
-    # Losing power would lose the data, being killed does not: what tests need, and no more.
-    "fsync": "off",
-    "full_page_writes": "off",
-}
-
 # Not below pytest's own temporary folder: as root, the servers could not enter that.
 FOLDER = Path(tempfile.mkdtemp(prefix="dauson-test-"))
-MACHINE = machine.reserve(FOLDER, options=_OPTIONS)
+MACHINE = machine.reserve(FOLDER, options=machine.THROW_AWAY)
 _keep = os.environ.get("DAUSON_TEST_KEEP") == "1"
 if not _keep:
     # At the very end, also of a run that never began, because of a mistake in the settings, say.
