@@ -1,6 +1,6 @@
 import re
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 import pytest
 from fontTools.ttLib import TTFont
 

@@ -1,4 +1,4 @@
-from types import SimpleNamespace
+from dataclasses import dataclass
 
 import pytest
 from django.http import HttpRequest
@@ -9,7 +9,7 @@ from tests.ui import gallery
 from ui import context
 from ui.navigation import Badge
 
-asked = []
+asked: list[str] = []
 
 
 def sections(request: HttpRequest):
@@ -28,14 +28,19 @@ def rooms_that_know(settings: Settings) -> None:
     asked.clear()
 
 
-class Account(SimpleNamespace):
+@dataclass
+class Account:
+    full_name: str
+    is_authenticated: bool
+
     def __str__(self) -> str:
         return self.full_name
 
 
 def request_of(*, signed_in: bool) -> HttpRequest:
     request = RequestFactory().get("/viec/")
-    request.user = Account(is_authenticated=signed_in, full_name="Lê Thu Hằng")
+    account = Account("Lê Thu Hằng", is_authenticated=signed_in)
+    request.user = account  # type: ignore[assignment]
     return request
 
 

@@ -1,11 +1,12 @@
 import pytest
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import RequestFactory
 
 from ui.csp import PAGE, PDF, StrictCSPMiddleware
 
 
-def answered(response: HttpResponse) -> HttpResponse:
+def answered(response: HttpResponse) -> HttpResponseBase:
     return StrictCSPMiddleware(lambda _request: response)(RequestFactory().get("/"))
 
 

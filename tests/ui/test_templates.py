@@ -28,7 +28,8 @@ def named(page: Path) -> str:
 
 @pytest.fixture(params=TEMPLATES, ids=named)
 def text(request: pytest.FixtureRequest) -> str:
-    return request.param.read_text(encoding="utf-8")
+    page: Path = request.param
+    return page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("what", INLINE)
