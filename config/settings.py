@@ -71,6 +71,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "ui.forms.Renderer"
 UI_NAVIGATION = "workflow.navigation.sections"
+UI_BADGE = "workflow.navigation.badge"
 PROCRASTINATE_ON_APP_READY = "config.jobs.bind"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 import signing
 from documents import outside, storage
-from documents.actions import filing, journal
+from documents.actions import filing, journal, obstacles
 from documents.actions.rendering import PDF
 from documents.errors import OutsideUnavailable
 from documents.models import Document, Rendition, Signature, Stage
@@ -20,22 +20,26 @@ def archive(document_id: int) -> None:
     if issued is None or issued.extended_by.filter(stage=Stage.ARCHIVED).exists():
         return
     at = timezone.now()
+    with obstacles.told(document, "archive"):
+        archived, stored = _make(document, issued, at=at)
+    with transaction.atomic():
+        _record(document, issued, stored, archived.proved_at, at=at)
+
+
+def _make(
+    document: Document, issued: Rendition, *, at: datetime
+) -> tuple[signing.Signed, storage.Stored]:
     pdf = storage.read(issued.object)
     timestamps = outside.timestamps()
     if timestamps is None:
-        return
+        raise OutsideUnavailable("Chưa khai báo dịch vụ dấu thời gian.")
+    evidence = outside.evidence(signing.certificates_of(pdf), at=at)
     try:
-        evidence = outside.evidence(signing.certificates_of(pdf), at=at)
         archived = signing.archive(pdf, evidence=evidence, timestamps=timestamps, at=at)
     except signing.TimestampsUnavailable as error:
         raise OutsideUnavailable(f"Chưa lấy được dấu thời gian: {error}.") from error
-    stored = storage.put(
-        archived.pdf,
-        content_type=PDF,
-        locked_until=filing.locked_until(document.kind, at=at),
-    )
-    with transaction.atomic():
-        _record(document, issued, stored, archived.proved_at, at=at)
+    locked_until = filing.locked_until(document.kind, at=at)
+    return archived, storage.put(archived.pdf, content_type=PDF, locked_until=locked_until)
 
 
 def issued_rendition(document: Document) -> Rendition | None:

@@ -9,7 +9,7 @@ import signing
 from agencies.models import Agency, Department, Official
 from agencies.roles import LEADERS, group_of_agency, group_of_department
 from documents import access, outside, resolving, storage
-from documents.actions import filing, journal
+from documents.actions import filing, journal, obstacles
 from documents.actions.archiving import newest_rendition
 from documents.errors import RecipientsFrozen, RecipientsUnsettled
 from documents.models import (
@@ -169,8 +169,10 @@ def deliver(dispatch_id: int) -> None:
     document, at = dispatch.document, timezone.now()
     rendition = newest_rendition(document)
     assert rendition is not None, "an issued document has a sealed file"
+    with obstacles.told(document, f"deliver {dispatch.pk}"):
+        pdf = storage.read(rendition.object)
     verdict = signing.verify(
-        storage.read(rendition.object),
+        pdf,
         trust=outside.trust(),
         at=at,
         expect=expectation(document),

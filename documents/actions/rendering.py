@@ -7,7 +7,7 @@ from django.utils import timezone
 
 import signing
 from documents import storage, typesetting
-from documents.actions import journal
+from documents.actions import journal, obstacles
 from documents.models import Rendition, Revision, RevisionCopy, Stage, TypesettingFault
 from documents.text import van_ban
 from jobs import later
@@ -17,17 +17,18 @@ PDF = "application/pdf"
 
 def keep_revision(revision_id: int) -> None:
     """Keep the revision's canonical text in the store."""
-    revision = Revision.objects.get(pk=revision_id)
+    revision = Revision.objects.select_related("document").get(pk=revision_id)
     if RevisionCopy.objects.filter(revision=revision).exists():
         return
-    stored = storage.put(van_ban.canonical(revision.content), content_type="application/json")
+    with obstacles.told(revision.document, "keep_revision"):
+        stored = storage.put(van_ban.canonical(revision.content), content_type="application/json")
     with transaction.atomic():
         RevisionCopy.objects.get_or_create(revision=revision, defaults={"object": stored.named()})
 
 
 def set_draft(revision_id: int) -> None:
     """Set the pages as the drafter and the reviewers read them, marked as a draft."""
-    revision = Revision.objects.get(pk=revision_id)
+    revision = Revision.objects.select_related("document").get(pk=revision_id)
     if revision.renditions.filter(stage=Stage.DRAFT).exists():
         return
     try:
@@ -72,7 +73,8 @@ def prepare(revision_id: int) -> None:
 
 
 def _keep(revision: Revision, stage: Stage, page: typesetting.Page, pdf: bytes) -> None:
-    stored = storage.put(pdf, content_type=PDF)
+    with obstacles.told(revision.document, f"set_{stage.lower()}"):
+        stored = storage.put(pdf, content_type=PDF)
     with transaction.atomic():
         rendition, made = Rendition.objects.get_or_create(
             revision=revision,

@@ -14,6 +14,7 @@ from .document import Circulation, Document, DocumentKind, Status, Urgency
 from .dossier import Dossier, DossierItem, RetentionClass
 from .event import Event
 from .grants import DocumentGroupObjectPermission, DocumentUserObjectPermission
+from .obstacle import Obstacle
 from .recipient import FilingLine, RecipientLine, RecipientTarget
 from .register import EntryState, RegisterBook, RegisterEntry
 from .rendition import Rendition, RevisionCopy, Stage, StoredObject, TypesettingFault
@@ -41,6 +42,7 @@ __all__ = [
     "IncomingEntry",
     "IncomingState",
     "Initial",
+    "Obstacle",
     "Receipt",
     "ReceiptKind",
     "RecipientLine",
