@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from agencies import capacity_words
 from agencies.capacity_words import Capacity, Printed
 from agencies.directory import same
 from agencies.errors import MayNotSign
@@ -111,6 +112,4 @@ def _why_not(official: Official, printed: Printed, ways: list[Way]) -> str:
 
 
 def _shown(printed: Printed) -> str:
-    from_whom = f"{printed.capacity}. {printed.principal_title}".rstrip() if printed.capacity else ""
-    middle = f"KT. {printed.deputy_of}" if printed.deputy_of else ""
-    return " / ".join(part for part in (from_whom, middle, printed.title) if part).upper()
+    return " / ".join(capacity_words.print_lines(printed)).upper()

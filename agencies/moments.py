@@ -8,4 +8,6 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 def vn_day(at: datetime) -> date:
     """Return the day that officials write when it is this moment."""
+    if at.tzinfo is None:
+        raise ValueError("a moment without a time zone has no Vietnamese day")
     return at.astimezone(VIETNAM).date()
