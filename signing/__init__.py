@@ -12,10 +12,13 @@ from signing.errors import (
     WrongPin,
 )
 from signing.evidence import Evidence, collect
+from signing.expectation import Expectation
 from signing.fields import DATE, LEADER, NUMBER, SEAL, Place, prepare
+from signing.problems import Problem
 from signing.signer import Signed, fill_and_seal, sign
 from signing.timestamps import Timestamps, timestamp_client
 from signing.trust import Trust
+from signing.validation import SignatureVerdict, Verdict, verify
 
 __all__ = [
     "DATE",
@@ -27,13 +30,17 @@ __all__ = [
     "Credential",
     "Evidence",
     "EvidenceUnavailable",
+    "Expectation",
     "KeyMismatch",
     "Place",
+    "Problem",
+    "SignatureVerdict",
     "Signed",
     "SigningError",
     "Timestamps",
     "TimestampsUnavailable",
     "Trust",
+    "Verdict",
     "WrongPin",
     "archive",
     "certificates_of",
@@ -44,5 +51,6 @@ __all__ = [
     "sign",
     "timestamp_client",
     "unlock",
+    "verify",
     "wrap",
 ]

@@ -216,8 +216,8 @@ def _fill(writer: IncrementalPdfFileWriter, name: str, value: str, line: Any) ->
     old = field["/AP"]["/N"]
     own = {"/Length", "/Filter", "/DecodeParms", "/Resources"}
     keys = {key: old.raw_get(key) for key in old if key not in own}
-    resources = {key: old["/Resources"].raw_get(key) for key in old["/Resources"]}
-    drawn = dict(resources.get("/XObject", {}))
+    resources = _raw(old["/Resources"])
+    drawn = _raw(old["/Resources"]["/XObject"]) if "/XObject" in resources else {}
     resources["/XObject"] = objects.dictionary({**drawn, "/Dong": line})
     keys["/Resources"] = objects.dictionary(resources)
     make = objects.compressed if "/Filter" in old else objects.stream
@@ -225,6 +225,11 @@ def _fill(writer: IncrementalPdfFileWriter, name: str, value: str, line: Any) ->
     field[objects.name("/AP")] = objects.dictionary({"/N": look})
     field[objects.name("/V")] = writer.add_object(objects.text(value))
     writer.mark_update(reference)
+
+
+def _raw(dictionary: Any) -> dict[str, Any]:
+    """The entries of a dictionary, references unresolved."""
+    return {key: dictionary.raw_get(key) for key in dictionary}
 
 
 def find(writer: IncrementalPdfFileWriter, name: str) -> Any:
