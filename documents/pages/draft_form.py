@@ -1,0 +1,220 @@
+"""The plain form in which a draft is written, block by block; it needs no script.
+
+What was typed comes back as it was typed, whatever is wrong with it. Tables with merged cells or
+styled text cannot be edited here and are kept as they are.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from django.http import QueryDict
+
+from documents.text import marks, numbering, van_ban
+from documents.text.content import Block, Cell, Content, Row
+
+KINDS = (
+    ("p", "Đoạn văn"),
+    ("basis", "Căn cứ"),
+    ("h1", "Mục I"),
+    ("h2", "Mục 1"),
+    ("h3", "Mục a"),
+    ("num", "Khoản 1"),
+    ("point", "Điểm a"),
+    ("li1", "Gạch đầu dòng –"),
+    ("li2", "Dấu cộng +"),
+    ("table", "Bảng"),
+)
+NUMBERED = ("h1", "h2", "h3", "num", "point")
+GOES_ON = ("basis", "num", "point", "li1", "li2")  # kinds that usually come several in a row
+COLUMN = " | "  # between the cells of a table's row
+
+
+@dataclass(slots=True)
+class BlockRow:
+    """One block as the form shows it."""
+
+    id: str
+    kind: str
+    number: str
+    text: str
+    kept: bool = False  # a table that is kept as it is
+
+    @property
+    def lines(self) -> int:
+        """Return how many lines the field shows."""
+        return max(2, min(14, len(self.text) // 85 + self.text.count("\n") + 1))
+
+    @property
+    def is_numbered(self) -> bool:
+        return self.kind in NUMBERED
+
+
+@dataclass(slots=True)
+class DraftForm:
+    """A draft in the fields of the form."""
+
+    kind: str
+    subject: str
+    addressees: str
+    recipients: str
+    blocks: list[BlockRow] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, content: Content) -> "DraftForm":
+        return cls(
+            kind=content["type"],
+            subject=marks.print_runs(content["subject"]),
+            addressees="\n".join(content["addressees"]),
+            recipients="\n".join(content["recipients"]),
+            blocks=[_row(block) for block in content["body"]],
+        )
+
+    @classmethod
+    def typed(cls, post: QueryDict, *, base: Content) -> "DraftForm":
+        """Return what was typed. Fields of one name come in the order of the blocks."""
+        columns = (post.getlist(f"block-{name}") for name in ("id", "kind", "number", "text"))
+        kinds = dict(KINDS)
+        complex_tables = {block["id"] for block in base["body"] if _is_complex(block)}
+        return cls(
+            kind=post.get("kind", ""),
+            subject=post.get("subject", ""),
+            addressees=post.get("addressees", ""),
+            recipients=post.get("recipients", ""),
+            blocks=[
+                BlockRow(
+                    id=block_id,
+                    kind=kind if kind in kinds else "p",
+                    number=number.strip(),
+                    text=text.replace("\r\n", "\n"),
+                    kept=block_id in complex_tables and kind == "table",
+                )
+                for block_id, kind, number, text in zip(*columns, strict=False)
+            ],
+        )
+
+    def do(self, act: str) -> int | None:
+        """Insert, move or remove a block («insert-3», counted from 1); return where to look now."""
+        name, _, number = act.partition("-")
+        if name == "renumber":
+            self._renumber()
+            return None
+        if not number.isdecimal() or not 0 <= int(number) <= len(self.blocks):
+            return None
+        at = int(number) - 1
+        if name == "insert":
+            self.blocks.insert(at + 1, BlockRow("", self._kind_after(at), "", ""))
+            return at + 1
+        if at < 0:
+            return None
+        if name == "remove":
+            del self.blocks[at]
+            return max(at - 1, 0)
+        to = {"up": at - 1, "down": at + 1}.get(name, at)
+        if not 0 <= to < len(self.blocks):
+            return at
+        self.blocks[at], self.blocks[to] = self.blocks[to], self.blocks[at]
+        return to
+
+    def content(self, *, base: Content, signature: Mapping[str, str | None] | None) -> Content:
+        """Return the draft with what was typed. Raises BadDraft with each place named."""
+        draft: dict[str, Any] = {
+            **base,
+            "type": self.kind,
+            "title": van_ban.TITLES.get(self.kind, base["title"]),
+            "number": {"value": None, "symbol": f"{self.kind}-{base['issuer']['abbr']}"},
+            "subject": marks.parse(_one_line(self.subject)),
+            "addressees": _lines(self.addressees),
+            "recipients": _lines(self.recipients),
+            "body": self._body(base),
+        }
+        if signature is not None:
+            draft["signature"] = dict(signature)
+        return van_ban.accept(draft)
+
+    def _body(self, base: Content) -> list[dict[str, Any]]:
+        before = {block["id"]: block for block in base["body"]}
+        made: list[dict[str, Any]] = []
+        for row in self.blocks:
+            old = before.get(row.id)
+            if row.kept and old is not None:
+                made.append(dict(old))
+            elif row.kind == "table":
+                made.append(_table(row))
+            else:
+                made += _paragraphs(row, made)
+        return made
+
+    def _kind_after(self, at: int) -> str:
+        kind = self.blocks[at].kind if 0 <= at < len(self.blocks) else "p"
+        return kind if kind in GOES_ON else "p"
+
+    def _renumber(self) -> None:
+        before: list[dict[str, Any]] = []
+        for row in self.blocks:
+            row.number = numbering.next_number(before, row.kind)
+            before.append(_shape(row.kind))
+
+
+def _row(block: Block) -> BlockRow:
+    kind = numbering.kind_of(block)
+    if kind == "table":
+        return BlockRow(block["id"], kind, "", _table_text(block), kept=_is_complex(block))
+    return BlockRow(block["id"], kind, block.get("num", ""), marks.print_runs(block["x"]))
+
+
+def _shape(kind: str) -> dict[str, Any]:
+    if kind[:1] == "h" or kind[:2] == "li":
+        return {"t": kind[:-1], "lvl": int(kind[-1])}
+    return {"t": kind}
+
+
+def _paragraphs(row: BlockRow, before: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return a block a line: what is pasted with line breaks becomes as many blocks."""
+    made: list[dict[str, Any]] = []
+    for line in _lines(row.text) or [""]:
+        block: dict[str, Any] = {**_shape(row.kind), "x": marks.parse(line)}
+        if row.id and not made:
+            block["id"] = row.id
+        if row.is_numbered:
+            typed = row.number if not made else ""
+            block["num"] = typed or numbering.next_number([*before, *made], row.kind)
+        if row.kind[:2] == "li":
+            block["mark"] = "-" if row.kind == "li1" else "+"
+        made.append(block)
+    return made
+
+
+def _table(row: BlockRow) -> dict[str, Any]:
+    lines = [[cell.strip() for cell in line.split("|")] for line in _lines(row.text)]
+    table: dict[str, Any] = {"t": "table", "head": lines[:1], "rows": lines[1:]}
+    if row.id:
+        table["id"] = row.id
+    return table
+
+
+def _table_text(block: Block) -> str:
+    rows = [*block.get("head", []), *block["rows"]]
+    return "\n".join(COLUMN.join(_cell_text(cell) for cell in row) for row in rows)
+
+
+def _cell_text(cell: str | Cell) -> str:
+    return cell if isinstance(cell, str) else "".join(run["s"] for run in cell["x"])
+
+
+def _is_complex(block: Mapping[str, Any]) -> bool:
+    """Tell whether a table has what its plain text cannot say."""
+    if block["t"] != "table":
+        return False
+    head, rows = block.get("head", []), block["rows"]
+    cells = [cell for row in cast("list[Row]", [*head, *rows]) for cell in row]
+    plain = all(isinstance(cell, str) and "|" not in cell and "\n" not in cell for cell in cells)
+    return not plain or len(head) != 1 or "cols" in block
+
+
+def _lines(text: str) -> list[str]:
+    return [_one_line(line) for line in text.splitlines() if line.strip()]
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
