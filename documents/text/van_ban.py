@@ -55,7 +55,7 @@ def accept(draft: object) -> Content:
     """As `read`, for a draft that is already a value: what a form or an import put together."""
     draft = _nfc(draft)
     found = list(islice(shape.objections(draft), LOOKED_AT))
-    if not isinstance(draft, Mapping):
+    if not isinstance(draft, Mapping) or len(found) == LOOKED_AT:
         raise refused(draft, found)
     # A fault of shape hides no other fault: what has the right shape is looked at all the same.
     misshapen = {_part(path) for path, _ in found} | {(key,) for key in NEEDED - draft.keys()}
