@@ -73,7 +73,9 @@ class WorkTask(AbstractTask):  # type: ignore[misc]
         default_permissions = ()
         indexes = [
             models.Index(
-                fields=["owner", "due_at"], name="task_of_owner", condition=Q(status=STATUS.ASSIGNED)
+                fields=["owner", "due_at"],
+                name="task_of_owner",
+                condition=Q(status=STATUS.ASSIGNED),
             ),
             models.Index(
                 fields=["agency", "role"], name="task_of_role", condition=Q(status=STATUS.NEW)

@@ -17,6 +17,7 @@ from viewflow.workflow.status import STATUS
 
 LEFT = (STATUS.CANCELED, STATUS.REVIVED)
 
+
 class ActionActivation(ViewActivation):
     """A visit of a human task; it is finished with one of its node's outcomes."""
 
@@ -43,6 +44,7 @@ class ActionActivation(ViewActivation):
         if self.task.outcome not in outcomes:
             raise FlowRuntimeError(f"{self.flow_task.name} has no outcome {self.task.outcome!r}")
         yield outcomes[self.task.outcome]._create(self, self.task.token)
+
 
 class Action(flow.View):  # type: ignore[misc]
     """A human task with named outcomes, each of which leads to a node.
@@ -89,6 +91,7 @@ class Action(flow.View):  # type: ignore[misc]
     def _outgoing(self) -> Iterator[Edge]:
         return _edges(self, self.outcomes)
 
+
 class FanOutActivation(SplitActivation):
     @Activation.status.super()
     def activate(self) -> None:
@@ -96,6 +99,7 @@ class FanOutActivation(SplitActivation):
         if not items:
             raise FlowRuntimeError("a split without branches")
         self.next_tasks = [(self.flow_task.target, item) for item in items]
+
 
 class FanOut(flow.Split):  # type: ignore[misc]
     """One parallel branch an item; how many is known only at run time."""
@@ -112,6 +116,7 @@ class FanOut(flow.Split):  # type: ignore[misc]
 
     def _outgoing(self) -> Iterator[Edge]:
         yield Edge(src=self, dst=self.target, edge_class="default")
+
 
 class GatherActivation(JoinActivation):
     """The branches come in; the first that ends in `stop_on` ends the round for all."""
@@ -149,6 +154,7 @@ class GatherActivation(JoinActivation):
         prefix = first.token.get_common_split_prefix(self.task.token, first.pk)
         return self._active_join_tasks(prefix)
 
+
 class Gather(flow.Join):  # type: ignore[misc]
     """Join the branches of a FanOut and go on by what they ended in: `all`, or `stop_on`."""
 
@@ -168,6 +174,7 @@ class Gather(flow.Join):  # type: ignore[misc]
 
     def _outgoing(self) -> Iterator[Edge]:
         return _edges(self, self.outcomes)
+
 
 def _edges(node: Any, outcomes: dict[str, Any]) -> Iterator[Edge]:
     by_target: dict[Any, list[str]] = {}

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import OperationalError, transaction
-from django.utils import timezone
+from viewflow.workflow.exceptions import FlowLockFailed
 from viewflow.workflow.status import STATUS
 
 from agencies.models import Official
@@ -70,8 +70,10 @@ def locked(process_id: int, *, at: datetime) -> Iterator[DocumentProcess]:
             process.data = {**process.data, "at": at.isoformat()}
             process.save(update_fields=["data"])
             yield process
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") == LOCK_NOT_AVAILABLE:
+    except (FlowLockFailed, OperationalError) as error:
+        # The engine's own lock hides what the database said behind an error of its own.
+        said = error.__context__ if isinstance(error, FlowLockFailed) else error
+        if getattr(said and said.__cause__, "sqlstate", "") == LOCK_NOT_AVAILABLE:
             raise Busy from error
         raise
 
@@ -85,7 +87,7 @@ def fresh(task: WorkTask) -> WorkTask:
 def what_happened(task: WorkTask) -> str:
     """Say what became of a closed task: who did what and when, for somebody with an old page."""
     title = task.flow_task.task_title
-    when = f"{(task.finished or timezone.now()).astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
+    when = f"{task.finished.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
     if task.status == STATUS.CANCELED:
         return f"Việc «{title}» đã đóng lúc {when} vì văn bản đã chuyển bước."
     return f"Việc «{title}» đã do {task.acted_by} xử lý lúc {when}."

@@ -112,9 +112,7 @@ def _initial_sent_back(
     )
 
 
-def _form_sent_back(
-    task: WorkTask, reason: str, by: Official, as_what: str, at: datetime
-) -> None:
+def _form_sent_back(task: WorkTask, reason: str, by: Official, as_what: str, at: datetime) -> None:
     revision = latest_revision(task.process.document)
     reviewing.check_form(
         revision,
@@ -146,9 +144,9 @@ def _tell_drafter(
 
 
 def _tell_other_reviewers(task: WorkTask, *, by: Official, at: datetime) -> None:
-    others = task.process.task_set.filter(
-        flow_task=IssuingFlow.review, status__in=OPEN
-    ).exclude(pk=task.pk)
+    others = task.process.task_set.filter(flow_task=IssuingFlow.review, status__in=OPEN).exclude(
+        pk=task.pk
+    )
     for other in others.select_related("department", "owner"):
         notices.tell(
             turn.able(other, on=vn_day(at)),

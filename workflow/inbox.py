@@ -1,0 +1,103 @@
+"""What waits for an official, and what waits elsewhere."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from agencies import roles
+from agencies.models import Duty, Official
+from agencies.moments import vn_day
+from documents.models import Document, IncomingEntry, IncomingState, Status
+from workflow import turn
+from workflow.models import OPEN, Notice, WorkTask
+
+# The words on the button that opens a task, and the address of its page.
+BUTTONS = {
+    "draft": "Soạn tiếp",
+    "review": "Cho ý kiến",
+    "initial": "Xem và ký nháy",
+    "form_check": "Kiểm tra",
+    "sign": "Xem và ký",
+    "register": "Cấp số, đóng dấu",
+    "issue": "Phát hành",
+}
+SLUGS = {
+    "draft": "soan",
+    "review": "y-kien",
+    "initial": "ky-nhay",
+    "form_check": "the-thuc",
+    "sign": "ky",
+    "register": "cap-so",
+    "issue": "phat-hanh",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A document of mine that is in other hands: whose, at which step, since when."""
+
+    document: Document
+    step: str
+    people: str
+    since: datetime
+
+
+def tasks_of(official: Official, *, on: date) -> list[WorkTask]:
+    """Return the tasks that wait for an official, the most urgent due day first."""
+    return list(turn.open_tasks(official, on=on))
+
+
+def address(task: WorkTask) -> str:
+    """Return the address of a task's page."""
+    return reverse(f"task-{task.step}", args=[task.pk])
+
+
+def arrivals_for(official: Official, *, on: date) -> QuerySet[IncomingEntry]:
+    """Return what arrived at the agencies where the official receives, and waits."""
+    agencies = {
+        held.post.agency_id
+        for held in roles.posts_held(official, on=on)
+        if Duty.RECEIVE in held.post.duties
+    }
+    return (
+        IncomingEntry.objects.filter(agency_id__in=agencies, state=IncomingState.ARRIVED)
+        .select_related("document")
+        .order_by("arrived_at", "pk")
+    )
+
+
+def waiting_elsewhere(official: Official, *, at: datetime) -> list[Waiting]:
+    """Return the drafter's documents that wait for somebody else."""
+    tasks = (
+        WorkTask.objects.filter(
+            process__document__drafter=official, status__in=OPEN, flow_task_type="HUMAN"
+        )
+        .exclude(process__document__status=Status.DRAFTING)
+        .select_related("process__document", "owner", "department")
+        .order_by("created", "pk")
+    )
+    return [
+        Waiting(
+            task.process.document,
+            str(task.flow_task.task_title),
+            who_has(task, on=vn_day(at)),
+            task.created,
+        )
+        for task in tasks
+    ]
+
+
+def who_has(task: WorkTask, *, on: date) -> str:
+    """Say in whose hands an open task is: names, and the unit where there is one."""
+    people = ", ".join(official.full_name for official in turn.able(task, on=on)[:3])
+    return f"{people} ({task.department})" if task.department else people
+
+
+def unseen_notices(official: Official) -> QuerySet[Notice]:
+    return (
+        Notice.objects.filter(official=official, seen_at__isnull=True)
+        .select_related("document")
+        .order_by("-pk")
+    )

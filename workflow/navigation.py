@@ -1,0 +1,48 @@
+"""The rail and the badge: where an official may go, as whom he is here."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from agencies import roles
+from agencies.models import Duty, Official
+from agencies.moments import vn_day
+from ui.navigation import Badge, Item, Section
+from workflow import inbox
+
+
+def sections(request: HttpRequest) -> list[Section]:
+    """Return the rail's sections for the signed-in official."""
+    official, on = request.user, vn_day(timezone.now())
+    assert isinstance(official, Official)
+    duties = {duty for held in roles.posts_held(official, on=on) for duty in held.post.duties}
+
+    def item(label: str, name: str, icon: str, *, tab: str = "", count: int = 0) -> Item:
+        url = reverse(name)
+        current = request.path == url
+        return Item(label, url, icon, count=count, current=current, tab=tab)
+
+    tasks = len(inbox.tasks_of(official, on=on))
+    mine = [item("Việc cần xử lý", "tray", "inbox", tab="Việc", count=tasks)]
+    if Duty.DRAFT in duties:
+        mine.append(item("Soạn văn bản", "new-document", "file-pen", tab="Soạn"))
+    papers = [item("Tra cứu", "search", "search", tab="Tra cứu")]
+    if Duty.RECEIVE in duties or Duty.CLERK in duties or Duty.ARCHIVE in duties:
+        arrived = inbox.arrivals_for(official, on=on).count()
+        papers.append(item("Văn bản đến", "incoming", "mail", tab="Đến", count=arrived))
+    papers.append(item("Xác thực", "verify", "shield-check"))
+    return [Section("Việc của tôi", mine), Section("Văn bản", papers)]
+
+
+def badge(request: HttpRequest) -> Badge:
+    """Return as whom the official is signed in: the highest post."""
+    official, on = request.user, vn_day(timezone.now())
+    assert isinstance(official, Official)
+    held = next(iter(roles.posts_held(official, on=on)), None)
+    if held is None:
+        return Badge(name=official.full_name)
+    return Badge(
+        name=official.full_name,
+        title=held.post.title,
+        agency=held.post.agency.name_on(on).full_name,
+    )

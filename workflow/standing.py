@@ -1,0 +1,90 @@
+"""Where a document stands, in words: the line of steps, in whose hands, what it waits for."""
+
+from datetime import datetime
+
+from agencies.models import Official
+from agencies.moments import VIETNAM, vn_day
+from documents.actions.drafting import latest_revision
+from documents.models import (
+    Document,
+    EntryState,
+    RegisterEntry,
+    Stage,
+    Status,
+)
+from ui.parts import Step, steps
+from workflow import inbox
+from workflow.models import OPEN, WorkTask
+
+LINE = ("Soạn thảo", "Xin ý kiến", "Ký nháy", "Thể thức", "Ký số", "Cấp số, đóng dấu", "Phát hành")
+_AT = {
+    Status.DRAFTING: 0,
+    Status.IN_REVIEW: 1,
+    Status.INITIALLING: 2,
+    Status.FORM_CHECK: 3,
+    Status.AWAITING_SIGNATURE: 4,
+    Status.AWAITING_NUMBER: 5,
+    Status.SEALING: 5,
+    Status.AWAITING_DISPATCH: 6,
+    Status.CANCELLED: 0,
+}
+
+
+def steps_of(document: Document) -> list[Step]:
+    """Return the line of steps with the one under way."""
+    return steps(LINE, at=_AT.get(Status(document.status), len(LINE)))
+
+
+def open_tasks_of(document: Document) -> list[WorkTask]:
+    return list(
+        WorkTask.objects.filter(process__document=document, status__in=OPEN, flow_task_type="HUMAN")
+        .select_related("owner", "department", "process__document")
+        .order_by("pk")
+    )
+
+
+def in_whose_hands(document: Document, *, at: datetime) -> list[str]:
+    """Say who has the document, at which step, since when and until when."""
+    sentences = []
+    for task in open_tasks_of(document):
+        people = inbox.who_has(task, on=vn_day(at))
+        since = task.created.astimezone(VIETNAM)
+        sentence = f"{task.flow_task.task_title}: {people}, từ {since:%H:%M %d/%m/%Y}"
+        if task.due_at:
+            sentence += f", hạn {task.due_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+        sentences.append(f"{sentence}.")
+    return sentences
+
+
+def waits_for(document: Document, *, at: datetime) -> list[str]:
+    """Say what the document waits for from a machine, with the cause where a part is away."""
+    sentences = [
+        f"{obstacle.message} Hệ thống tự làm lại, lần gần nhất lúc "
+        f"{obstacle.last_tried_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}."
+        for obstacle in document.obstacles.order_by("pk")
+    ]
+    revision = latest_revision(document)
+    stages = set(revision.renditions.values_list("stage", flat=True))
+    fault = getattr(revision, "typesetting_fault", None)
+    if fault is not None:
+        sentences.append(f"Chưa dàn được trang: {fault.message}")
+    elif Stage.DRAFT not in stages:
+        sentences.append("Bản dự thảo đang được dàn trang.")
+    if document.status == Status.AWAITING_SIGNATURE and Stage.PREPARED not in stages:
+        sentences.append("Bản trình ký đang được dàn trang.")
+    entry = RegisterEntry.objects.filter(document=document, state=EntryState.TAKEN).first()
+    if entry is not None:
+        sentences.append(f"Đã cấp số {entry.code}, chưa đóng dấu xong; văn thư đóng dấu tiếp.")
+    if Stage.ISSUED in stages and Stage.ARCHIVED not in stages:
+        sentences.append("Bản gốc đang chờ dấu thời gian lưu trữ.")
+    pending = document.dispatches.filter(state="PENDING").count()
+    if pending:
+        sentences.append(f"Đang gửi đến {pending} nơi nhận.")
+    return sentences
+
+
+def may_withdraw(document: Document, tasks: list[WorkTask], *, by: Official) -> bool:
+    """Tell whether the drafter may take the document back: it is elsewhere, and has no number."""
+    numbered = RegisterEntry.objects.filter(document=document).exists()
+    elsewhere = bool(tasks) and all(task.step != "draft" for task in tasks)
+    return document.drafter_id == by.pk and elsewhere and not numbered

@@ -1,0 +1,150 @@
+"""What every page of a step does: find the task, ask whose turn it is, show refusals as they are."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views import View
+
+from agencies.models import Official
+from agencies.moments import vn_day
+from documents import access
+from documents.actions.drafting import latest_revision
+from documents.models import Document, Revision, Stage
+from ui.refusal import Refusal
+from workflow import inbox, standing
+from workflow.actions import door
+from workflow.errors import NotYourTurn, TaskClosed
+from workflow.models import WorkTask
+
+
+class StepPage(View):
+    """The page of one step. A step gives its template, its form, and what each button does.
+
+    GET never changes anything. A refused POST shows the page again with the reason and with
+    everything that was typed; an old page of a finished task says what happened since.
+    """
+
+    step: ClassVar[str]
+    template_name: ClassVar[str]
+    form_class: ClassVar[type[forms.Form]] = forms.Form
+    title: ClassVar[str]
+
+    task: WorkTask
+    at: datetime
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.at = timezone.now()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.task = self._task(kwargs["task_id"])
+        try:
+            self.as_what = door.require_turn(self.task, by=self.official, at=self.at)
+        except (TaskClosed, NotYourTurn) as refusal:
+            return self._refused(refusal)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        return self.show(self.form())
+
+    def post(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        try:
+            message = self.act(request.POST.get("do", ""), form)
+        except TaskClosed as refusal:
+            return self._refused(refusal)
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+            return self.show(form, status=409)
+        messages.success(request, message)
+        return redirect("document", self.document.public_id)
+
+    def act(self, button: str, form: Any) -> str:
+        """Do what a button says; return the sentence that tells it was done."""
+        raise NotImplementedError
+
+    def form(self, data: Any = None) -> forms.Form:
+        return self.form_class(data)
+
+    def show(self, form: forms.Form, *, status: int = 200, **more: Any) -> HttpResponse:
+        context = {
+            "form": form,
+            "task": self.task,
+            "document": self.document,
+            "revision": self.revision,
+            "as_what": self.as_what,
+            "step_title": self.title,
+            "steps": standing.steps_of(self.document),
+            "draft_file": self.revision.renditions.filter(stage=Stage.DRAFT).first(),
+            "obstacles": standing.waits_for(self.document, at=self.at),
+            **self.context(),
+            **more,
+        }
+        return render(self.request, self.template_name, context, status=status)
+
+    def context(self) -> dict[str, Any]:
+        """Return what this step's template needs beside the rest."""
+        return {}
+
+    @property
+    def official(self) -> Official:
+        assert isinstance(self.request.user, Official)
+        return self.request.user
+
+    @property
+    def document(self) -> Document:
+        document = self.task.process.document
+        assert isinstance(document, Document)
+        return document
+
+    @property
+    def revision(self) -> Revision:
+        return latest_revision(self.document)
+
+    def _task(self, task_id: int) -> WorkTask:
+        visible = access.visible_to(self.official, on=vn_day(self.at))
+        task = (
+            WorkTask.objects.filter(
+                pk=task_id, process__document__in=visible, flow_task_type="HUMAN"
+            )
+            .select_related(
+                "process__document__agency",
+                "process__document__department",
+                "process__document__drafter",
+                "owner",
+                "department",
+                "acted_by",
+            )
+            .first()
+        )
+        if task is None or task.step != self.step:
+            raise Http404
+        return task
+
+    def _refused(self, refusal: Refusal) -> HttpResponse:
+        status = 409 if isinstance(refusal, TaskClosed) else 403
+        context = {
+            "sentence": refusal.message,
+            "document": self.document,
+            "who": inbox.who_has(self.task, on=vn_day(self.at)) if self.task.is_open else "",
+        }
+        return render(self.request, "workflow/refused.html", context, status=status)
+
+
+class OpinionForm(forms.Form):
+    """An opinion, which sending back makes a reason."""
+
+    opinion = forms.CharField(
+        label="Ý kiến",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Trả lại thì phải nêu lý do.",
+    )

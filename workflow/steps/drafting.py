@@ -1,0 +1,295 @@
+"""The drafter begins, writes, submits, gives up."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views import View
+
+from agencies.models import Agency, Department, Duty, Official
+from agencies.moments import vn_day
+from agencies.roles import posts_held
+from documents import signers
+from documents.actions.drafting import Header
+from documents.errors import NewerRevision
+from documents.models import Circulation, DocumentKind, Review, Urgency
+from documents.pages.draft_form import KINDS, DraftForm
+from documents.text import van_ban
+from documents.text.van_ban import BadDraft
+from ui.refusal import Refusal
+from workflow import inbox
+from workflow.actions import drafting
+from workflow.errors import NotYourTurn, TaskClosed
+from workflow.steps.base import StepPage
+
+LARGEST_FILE = (
+    11 * 1024 * 1024
+)  # a little over the largest draft, so that the draft's own limit speaks
+
+
+class NewForm(forms.Form):
+    """Kind and subject of a new document, or a file in the draft format."""
+
+    kind = forms.ChoiceField(label="Tên loại", choices=DocumentKind.choices)
+    subject = forms.CharField(label="Trích yếu", max_length=500, required=False)
+    department = forms.ModelChoiceField(
+        label="Đơn vị soạn thảo", queryset=Department.objects.none(), empty_label=None
+    )
+    file = forms.FileField(
+        label="Tệp dự thảo",
+        required=False,
+        help_text="Tệp .json theo định dạng vbhc/1; nội dung trong tệp thay cho trích yếu ở trên.",
+    )
+
+    def __init__(self, *args: Any, departments: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["department"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = departments
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("file") and not (data.get("subject") or "").strip():
+            self.add_error("subject", "Hãy ghi trích yếu hoặc chọn tệp dự thảo.")
+        if data.get("file") and data["file"].size > LARGEST_FILE:
+            self.add_error("file", "Tệp lớn hơn 10 MB.")
+        return data
+
+
+class NewDocument(View):
+    """Begin a document in one's own unit."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._show(request, NewForm(departments=self._departments(request)))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = NewForm(request.POST, request.FILES, departments=self._departments(request))
+        if not form.is_valid():
+            return self._show(request, form, status=422)
+        department, at = form.cleaned_data["department"], timezone.now()
+        assert isinstance(request.user, Official)
+        try:
+            content = self._content(form, department.agency)
+            header = signers.header_for(content, agency=department.agency, on=vn_day(at))
+            task = drafting.begin(
+                department, content=content, header=header, by=request.user, at=at
+            )
+        except BadDraft as bad:
+            for problem in bad.problems:
+                form.add_error("file" if form.cleaned_data["file"] else "subject", problem.message)
+            return self._show(request, form, status=422)
+        except Refusal as refusal:
+            form.add_error(None, refusal.message)
+            return self._show(request, form, status=409)
+        messages.success(request, "Đã lập văn bản, bản 1.")
+        return redirect(inbox.address(task))
+
+    def _content(self, form: NewForm, agency: Agency) -> van_ban.Content:
+        if file := form.cleaned_data["file"]:
+            return van_ban.read(file.read())
+        name = agency.name_on(vn_day(timezone.now()))
+        return van_ban.accept(
+            {
+                "schema": "vbhc/1",
+                "type": form.cleaned_data["kind"],
+                "issuer": {
+                    "parent": name.parent_line or None,
+                    "name": name.issuer_line,
+                    "abbr": name.abbreviation,
+                },
+                "place": name.place,
+                "subject": [{"s": " ".join(form.cleaned_data["subject"].split())}],
+                "body": [{"t": "p", "x": [{"s": "Nội dung văn bản."}]}],
+                "recipients": ["Như trên;", "Lưu: VT."][1:],
+            }
+        )
+
+    def _departments(self, request: HttpRequest) -> Any:
+        assert isinstance(request.user, Official)
+        held = posts_held(request.user, on=vn_day(timezone.now()))
+        keys = [one.post.department_id for one in held if Duty.DRAFT in one.post.duties]
+        if not keys:
+            raise NotYourTurn("Chỉ người có nhiệm vụ soạn thảo mới lập được văn bản mới.")
+        return Department.objects.filter(pk__in=[key for key in keys if key])
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except NotYourTurn as refusal:
+            context = {"sentence": refusal.message}
+            return render(request, "workflow/refused.html", context, status=403)
+
+    def _show(self, request: HttpRequest, form: NewForm, *, status: int = 200) -> HttpResponse:
+        return render(request, "workflow/new_document.html", {"form": form}, status=status)
+
+
+class EditDraft(StepPage):
+    """Write the draft, save it as the next revision, submit it or give it up."""
+
+    step = "draft"
+    title = "Soạn thảo"
+    template_name = "workflow/draft.html"
+
+    def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        return self._page(DraftForm.of(self.revision.content))
+
+    def post(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        base = self.revision.content
+        draft = DraftForm.typed(request.POST, base=base)
+        button = request.POST.get("do", "save")
+        if button.split("-")[0] in ("insert", "remove", "up", "down", "renumber"):
+            return self._page(draft, focus=draft.do(button))
+        try:
+            saved = self._save(draft)
+        except BadDraft as bad:
+            return self._page(draft, problems=[one.message for one in bad.problems], status=422)
+        except TaskClosed as refusal:
+            return self._refused(refusal)
+        except NewerRevision as refusal:
+            return self._page(draft, problems=[refusal.message], newer=True, status=409)
+        except Refusal as refusal:
+            if button != "submit":
+                return self._page(draft, problems=[refusal.message], status=409)
+            saved = None
+        if button == "submit":
+            return redirect("submit", self.task.pk)
+        messages.success(request, f"Đã lưu bản {saved.n}." if saved else "Đã lưu.")
+        return redirect(inbox.address(self.task))
+
+    def _save(self, draft: DraftForm) -> Any:
+        post = self.request.POST
+        header, signature = self._signer(post.get("signer", ""))
+        base = post.get("base", "")
+        return drafting.save(
+            self.task,
+            content=draft.content(base=self.revision.content, signature=signature),
+            header=Header(
+                signer=header.signer,
+                capacity=header.capacity,
+                urgency=_choice(post.get("urgency"), Urgency.values),
+                circulation=_choice(post.get("circulation"), Circulation.values),
+            ),
+            base=int(base) if base.isdecimal() else 0,
+            by=self.official,
+            at=self.at,
+        )
+
+    def _signer(self, chosen: str) -> tuple[Header, dict[str, str | None] | None]:
+        """Return the chosen signer with the lines of the block; none chosen leaves all as it was."""
+        latest = self.revision
+        for option in self._signers():
+            if option.key == chosen:
+                return option.header, option.block
+        capacity = signers.capacity_of(latest)
+        return Header(signer=latest.signer, capacity=capacity), None
+
+    def _signers(self) -> list[signers.Option]:
+        return signers.options(self.document.agency, kind=self.document.kind, on=vn_day(self.at))
+
+    def _page(
+        self,
+        draft: DraftForm,
+        *,
+        problems: list[str] | None = None,
+        newer: bool = False,
+        focus: int | None = None,
+        status: int = 200,
+    ) -> HttpResponse:
+        post = self.request.POST
+        signer_options = self._signers()
+        chosen = post.get("signer") or signers.key_of(self.revision, signer_options)
+        return self.show(
+            forms.Form(),
+            status=status,
+            draft=draft,
+            kinds=DocumentKind.choices,
+            block_kinds=KINDS,
+            signers=signer_options,
+            chosen_signer=chosen,
+            urgencies=Urgency.choices,
+            chosen_urgency=post.get("urgency", self.document.urgency),
+            circulations=Circulation.choices,
+            chosen_circulation=post.get("circulation", self.document.circulation),
+            base=post.get("base", self.revision.n),
+            problems=[("", sentence) for sentence in problems or []],
+            newer=newer,
+            focus=focus,
+            sent_back=self._reasons(),
+        )
+
+    def _reasons(self) -> list[Any]:
+        """Return what the others said when the revision under way came back."""
+        return list(
+            Review.objects.filter(revision=self.revision, verdict="SENT_BACK")
+            .select_related("by", "department")
+            .order_by("pk")
+        ) + [
+            one
+            for one in (
+                getattr(self.revision, "initial", None),
+                getattr(self.revision, "form_check", None),
+            )
+            if one is not None and one.verdict == "SENT_BACK"
+        ]
+
+
+class SubmitForm(forms.Form):
+    """Which departments are asked for their opinion."""
+
+    departments = forms.ModelMultipleChoiceField(
+        label="Xin ý kiến các đơn vị",
+        queryset=Department.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Không chọn đơn vị nào thì trình thẳng trưởng đơn vị ký nháy.",
+    )
+    reason = forms.CharField(
+        label="Lý do hủy dự thảo",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, departments: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["departments"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = departments
+
+
+class SubmitDraft(StepPage):
+    """Send the latest revision on its way, or give the draft up."""
+
+    step = "draft"
+    title = "Trình duyệt"
+    template_name = "workflow/submit.html"
+
+    def form(self, data: Any = None) -> forms.Form:
+        others = Department.objects.filter(agency=self.document.agency).exclude(
+            pk=self.document.department_id
+        )
+        return SubmitForm(data, departments=others.order_by("pk"))
+
+    def act(self, button: str, form: Any) -> str:
+        if button == "cancel":
+            reason = form.cleaned_data["reason"]
+            drafting.cancel(self.task, reason=reason, by=self.official, at=self.at)
+            return "Đã hủy dự thảo."
+        departments = list(form.cleaned_data["departments"])
+        drafting.submit(
+            self.task,
+            departments=departments,
+            direct=not departments,
+            by=self.official,
+            at=self.at,
+        )
+        if departments:
+            return f"Đã xin ý kiến {len(departments)} đơn vị."
+        return "Đã trình trưởng đơn vị ký nháy."
+
+
+def _choice(value: str | None, allowed: list[str]) -> str:
+    return value if value in allowed else ""

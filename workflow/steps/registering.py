@@ -1,0 +1,79 @@
+"""The clerk gives number and date and seals, in one act; or goes on where a seal failed."""
+
+from typing import Any
+
+from django import forms
+
+from agencies.moments import vn_day
+from documents.actions import numbering
+from documents.actions.signing import leader_signature
+from documents.errors import ReasonMissing
+from documents.models import RegisterEntry
+from documents.text.dates import UnreadableDate, parse_date
+from workflow.actions import registering
+from workflow.steps.base import StepPage
+from workflow.steps.signing import PinForm
+
+
+class RegisterForm(PinForm):
+    """Day of issue and the PIN of the agency's seal."""
+
+    issued_on = forms.CharField(
+        label="Ngày ban hành",
+        max_length=30,
+        required=False,
+        help_text="Ngày/tháng/năm, ví dụ 05/01/2026.",
+    )
+    reason = forms.CharField(
+        label="Lý do trả lại",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    field_order = ("issued_on", "pin", "reason")
+
+    def clean_issued_on(self) -> Any:
+        try:
+            return parse_date(self.cleaned_data["issued_on"])
+        except UnreadableDate as error:
+            raise forms.ValidationError(error.message) from error
+
+
+class RegisterDocument(StepPage):
+    """The next number of the book stands on the page; another clerk may still be faster."""
+
+    step = "register"
+    title = "Cấp số, đóng dấu"
+    template_name = "workflow/register.html"
+    form_class = RegisterForm
+
+    def act(self, button: str, form: Any) -> str:
+        data = form.cleaned_data
+        if button == "send_back":
+            registering.send_back(self.task, reason=data["reason"], by=self.official, at=self.at)
+            return "Đã trả lại người soạn; chữ ký đã ký được ghi là không còn giá trị."
+        if not data["pin"]:
+            raise ReasonMissing("Chưa nhập mã PIN của dấu cơ quan.")
+        entry = registering.number_and_seal(
+            self.task,
+            issued_on=data["issued_on"],
+            pin=data["pin"],
+            by=self.official,
+            at=self.at,
+        )
+        return f"Đã cấp số {entry.code} và đóng dấu."
+
+    def form(self, data: Any = None) -> forms.Form:
+        today = vn_day(self.at)
+        return RegisterForm(data, initial={"issued_on": f"{today:%d/%m/%Y}"})
+
+    def context(self) -> dict[str, Any]:
+        document, today = self.document, vn_day(self.at)
+        return {
+            "entry": RegisterEntry.objects.filter(document=document).first(),
+            "next_number": numbering.next_number(
+                document.agency, kind=document.kind, year=today.year
+            ),
+            "notation": self.revision.content["number"]["symbol"],
+            "signature": leader_signature(document),
+        }
