@@ -23,6 +23,7 @@ RENDER = Path(__file__).with_name("render.py")
 MEMORY_MB = 1500
 SECONDS = 20.0
 START_SECONDS = 30.0
+PATIENCE = 60.0  # seconds to wait for the documents before this one
 
 # Threads and their heaps count against the memory limit, however many cores the machine has.
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "2", "RAYON_NUM_THREADS": "2"}
@@ -62,24 +63,22 @@ class Worker:
 
     memory_mb: int = MEMORY_MB
     seconds: float = SECONDS
-    typst: str = ""
-    _child: "subprocess.Popen[bytes] | None" = None
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    patience: float = PATIENCE
+    typst: str = field(default="", init=False)
+    _status: int | None = field(default=None, init=False)
+    _child: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def render(self, request: Request) -> Rendered:
         """Set one document; CannotTypeset says why not. Another document may follow either way."""
-        with self._lock:
-            try:
-                return self._render(request)
-            except _Gone:
-                # Someone killed the child: whatever was wrong, it was not this document.
-                if self._stop() != -SIGKILL:
-                    raise CannotTypeset(_ENDED) from None
-            try:
-                return self._render(request)
-            except _Gone:
-                self._stop()
-                raise CannotTypeset(_ENDED) from None
+        if not self._lock.acquire(timeout=self.patience):
+            raise CannotTypeset(_BUSY)
+        try:
+            return self._twice_if_killed(request)
+        except _Gone:
+            raise CannotTypeset(_ENDED) from None
+        finally:
+            self._lock.release()
 
     def stop(self) -> None:
         """End the child; the next call starts another."""
@@ -90,16 +89,28 @@ class Worker:
     def pid(self) -> int | None:
         return self._child.pid if self._child else None
 
+    def _twice_if_killed(self, request: Request) -> Rendered:
+        try:
+            return self._render(request)
+        except _Gone:
+            # A child that was killed from outside did not fail over this document.
+            if self._status != -SIGKILL:
+                raise
+        return self._render(request)
+
     def _render(self, request: Request) -> Rendered:
-        child = self._started()
+        child, answered = self._started(), False
         deadline = time.monotonic() + self.seconds
         try:
             _write(child, json.dumps(vars(request)).encode() + b"\n", deadline)
             head = _head(child, deadline)
             pdf = _read(child, head.get("pdf", 0), deadline)
+            answered = True
         except _Late:
-            self._stop()
             raise CannotTypeset(_TOO_SLOW.format(seconds=int(self.seconds))) from None
+        finally:
+            if not answered:  # what is left of this answer must not be taken for the next
+                self._status = self._stop()
         if head["last"]:
             self._stop()
         if "warning" in head:
@@ -190,6 +201,7 @@ _TOO_SLOW = (
     "Văn bản quá nặng, dàn trang quá {seconds} giây chưa xong;"
     " hãy rút ngắn văn bản hoặc chia nhỏ bảng."
 )
+_BUSY = "Hệ thống đang dàn trang nhiều văn bản cùng lúc; hãy thử lại sau ít phút."
 _ENDED = (
     "Chương trình dàn trang đã dừng giữa chừng, có thể vì văn bản cần quá nhiều bộ nhớ;"
     " hãy rút ngắn văn bản hoặc chia nhỏ bảng."

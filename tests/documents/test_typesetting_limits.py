@@ -167,6 +167,16 @@ def test_several_threads_share_a_child_and_each_gets_its_own_page(worker: Worker
     assert len(set(found.values())) > 3
 
 
+def test_a_document_that_waits_too_long_for_its_turn_is_told_so(worker: Worker) -> None:
+    worker.patience = 0.1
+    with worker._lock, pytest.raises(CannotTypeset) as caught:
+        worker.render(straight())
+    assert caught.value.message == (
+        "Hệ thống đang dàn trang nhiều văn bản cùng lúc; hãy thử lại sau ít phút."
+    )
+    assert pages(worker) == 1
+
+
 # ---- whatever the door lets in can be set
 
 
