@@ -58,9 +58,7 @@ def _by_rank(appointment: Appointment, agency: Agency, *, on: date) -> Iterator[
         if collective:
             yield Way(
                 post,
-                Printed(
-                    Capacity.TM, _body(agency, on), post.title, is_acting=appointment.acting
-                ),
+                Printed(Capacity.TM, _body(agency, on), post.title, is_acting=appointment.acting),
             )
         elif appointment.acting:
             yield Way(post, Printed(Capacity.Q, "", post.title))

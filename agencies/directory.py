@@ -29,7 +29,8 @@ def agencies_called(name: str, *, on: date) -> list[Agency]:
     found = [
         row
         for row in AgencyName.objects.filter(holds_on(on)).select_related("agency")
-        if wanted in {same(called) for called in (row.full_name, row.abbreviation, *row.also_called)}
+        if wanted
+        in {same(called) for called in (row.full_name, row.abbreviation, *row.also_called)}
     ]
     return [row.agency for row in found]
 
@@ -41,9 +42,9 @@ def group_called(name: str) -> AgencyGroup | None:
 
 def departments_called(agency: Agency, name: str, *, on: date) -> list[Department]:
     wanted = same(name)
-    rows = DepartmentName.objects.filter(
-        holds_on(on), department__agency=agency
-    ).select_related("department")
+    rows = DepartmentName.objects.filter(holds_on(on), department__agency=agency).select_related(
+        "department"
+    )
     return [
         row.department for row in rows if wanted in (same(row.full_name), same(row.abbreviation))
     ]
@@ -55,9 +56,7 @@ def leaders_of(agency: Agency, *, on: date) -> list[Official]:
     people = Official.objects.filter(
         Q(is_active=True) & holds_on(on, "appointments__"), appointments__post__in=posts
     ).distinct()
-    heads = set(
-        people.filter(appointments__post__rank=Rank.HEAD).values_list("pk", flat=True)
-    )
+    heads = set(people.filter(appointments__post__rank=Rank.HEAD).values_list("pk", flat=True))
     return sorted(people, key=lambda person: (person.pk not in heads, person.pk))
 
 

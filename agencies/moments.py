@@ -1,4 +1,4 @@
-"""The Vietnamese day of a moment: it ends at midnight in Asia/Ho_Chi_Minh, stored moments are UTC."""
+"""The Vietnamese day of a moment, which ends at midnight in Asia/Ho_Chi_Minh; stored is UTC."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo

@@ -60,7 +60,9 @@ def has_duty(official: Official, agency: Agency | int, duty: Duty, *, on: date) 
 def join_groups(official: Official, *, on: date) -> None:
     """Make the official's groups those of the posts held on a day, no more and no fewer."""
     wanted = [
-        group for appointment in posts_held(official, on=on) for group in _groups_of(appointment.post)
+        group
+        for appointment in posts_held(official, on=on)
+        for group in _groups_of(appointment.post)
     ]
     official.groups.set(wanted)
 

@@ -1,11 +1,13 @@
 """Which name runs which function, and what runs by the clock."""
 
+from collections.abc import Callable
+
 from procrastinate import App
 
 from documents.actions import archiving, distributing, rendering, sweeping
 from jobs import queue, worker
 
-FUNCTIONS = {
+FUNCTIONS: dict[str, Callable[..., None]] = {
     "keep_revision": rendering.keep_revision,
     "set_draft": rendering.set_draft,
     "prepare": rendering.prepare,

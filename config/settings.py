@@ -8,7 +8,7 @@ from config import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# A rehearsal runs on an invented province with throw-away keys; nothing of it may reach a real agency.
+# A rehearsal runs on an invented province with throw-away keys; nothing of it reaches an agency.
 REHEARSAL = environment.switch("DAUSON_REHEARSAL", default=False)
 _PRACTICE_KEY = "practice-only-never-in-an-agency"
 

@@ -1,4 +1,4 @@
-"""The authorities outside: timestamps, revocation data, trusted roots. Each may be away at any time."""
+"""The authorities outside: timestamps, revocation data, roots. Each may be away at any time."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import signing
 import urllib3
 from django.conf import settings
 
+import signing
 from documents.errors import OutsideUnavailable
 
 LARGEST_ANSWER = 20 * 1024 * 1024  # bytes; a province's revocation list is far smaller
@@ -48,7 +48,7 @@ def _fetch(url: str) -> bytes:
         data: bytes = response.read(LARGEST_ANSWER)
     finally:
         response.release_conn()
-    if response.status != 200:  # noqa: PLR2004 (HTTP's own number)
+    if response.status != 200:
         raise OSError(f"{url} answered {response.status}")
     return data
 

@@ -67,7 +67,7 @@ def key_of(revision: Revision, among: list[Option]) -> str:
 
 
 def header_for(content: Content, *, agency: Agency, on: date) -> Header:
-    """Return the signer and capacity that a typed block names; unknown stays open, never guessed."""
+    """Return the signer and capacity that a typed block names; unknown stays open."""
     block = content["signature"]
     try:
         capacity = capacity_words.parse(block["authority"], block["title"]).capacity

@@ -1,4 +1,4 @@
-"""The queue's one door: what is asked for here runs in a worker once the transaction is committed."""
+"""The queue's one door: what is asked for runs in a worker once the transaction is committed."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ from procrastinate.jobs import Job
 log = logging.getLogger(__name__)
 
 LONGEST_WAIT = 60  # seconds between two tries of a job whose part is away
-TRIES_AFTER_A_FAULT = 5  # a fault of ours will not mend itself: give up, the sweep tries again later
+TRIES_AFTER_A_FAULT = 5  # a fault of ours will not mend itself; the sweep asks again later
 
 
 class NotYet(Exception):
@@ -34,7 +34,7 @@ def later(name: str, /, **ids: int) -> None:
     """Ask for a job, in the caller's transaction. One that already waits is not asked for twice."""
     words = ",".join(f"{key}={value}" for key, value in sorted(ids.items()))
     try:
-        # A savepoint of its own: PostgreSQL gives up the whole transaction at a broken unique index.
+        # A savepoint of its own: a broken unique index ends the transaction that it happens in.
         with transaction.atomic():
             app.configure_task(
                 name, queueing_lock=f"{name}({words})", lock=f"{name}({words})"
@@ -51,10 +51,11 @@ def bind(
 ) -> None:
     """Say which name runs which function. `periodic` gives names that run by a cron line."""
     for name, function in functions.items():
-        task = jobs.task(name=name, retry=Patience(), queueing_lock=name if name in periodic else None)(
-            _with_fresh_connections(function, takes_moment=name in periodic)
+        by_the_clock = name in periodic
+        task = jobs.task(name=name, retry=Patience(), queueing_lock=name if by_the_clock else None)(
+            _with_fresh_connections(function, takes_moment=by_the_clock)
         )
-        if name in periodic:
+        if by_the_clock:
             jobs.periodic(cron=periodic[name])(task)
 
 

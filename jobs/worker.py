@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import UniqueViolation
 
@@ -15,6 +16,7 @@ SILENT_AFTER = timedelta(seconds=30)  # a worker without a heartbeat for so long
 def run(*, concurrency: int = 2, wait: bool = True) -> None:
     """Run jobs: for ever, or (not `wait`) until none is due."""
     # A worker of its own connector: `later` inside a job still uses that job's own transaction.
+    assert isinstance(app.connector, DjangoConnector)
     worker = app.with_connector(app.connector.get_worker_connector())
     with worker.open():
         worker.run_worker(

@@ -1,4 +1,4 @@
-"""Node classes that the open-source engine lacks: named outcomes, a split and a join at run time."""
+"""Node classes that the open-source engine lacks: named outcomes, a split at run time."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -18,12 +18,17 @@ from viewflow.workflow.status import STATUS
 LEFT = (STATUS.CANCELED, STATUS.REVIVED)
 
 
-class ActionActivation(ViewActivation):
+class ActionActivation(ViewActivation):  # type: ignore[misc]
     """A visit of a human task; it is finished with one of its node's outcomes."""
 
     @classmethod
     def create(
-        cls, flow_task: Any, prev_activation: Any, token: Any, data: Any = None, seed: Any = None
+        cls,
+        flow_task: Any,
+        prev_activation: Any,
+        token: Any,
+        data: Any = None,
+        seed: Any = None,  # noqa: ARG003 (the engine passes it)
     ) -> "ActionActivation":
         task = flow_task.flow_class.task_class(
             process=prev_activation.process, flow_task=flow_task, token=token, data=data or {}
@@ -38,12 +43,12 @@ class ActionActivation(ViewActivation):
         flow_task.announce(activation)
         return activation
 
-    @Activation.status.super()
+    @Activation.status.super()  # type: ignore[untyped-decorator]
     def create_next(self) -> Iterator[Activation]:
         outcomes = self.flow_task.outcomes
         if self.task.outcome not in outcomes:
             raise FlowRuntimeError(f"{self.flow_task.name} has no outcome {self.task.outcome!r}")
-        yield outcomes[self.task.outcome]._create(self, self.task.token)
+        yield outcomes[self.task.outcome]._create(self, self.task.token)  # noqa: SLF001 (the engine's own call)
 
 
 class Action(flow.View):  # type: ignore[misc]
@@ -92,8 +97,8 @@ class Action(flow.View):  # type: ignore[misc]
         return _edges(self, self.outcomes)
 
 
-class FanOutActivation(SplitActivation):
-    @Activation.status.super()
+class FanOutActivation(SplitActivation):  # type: ignore[misc]
+    @Activation.status.super()  # type: ignore[untyped-decorator]
     def activate(self) -> None:
         items = list(self.flow_task.items(self))
         if not items:
@@ -118,7 +123,7 @@ class FanOut(flow.Split):  # type: ignore[misc]
         yield Edge(src=self, dst=self.target, edge_class="default")
 
 
-class GatherActivation(JoinActivation):
+class GatherActivation(JoinActivation):  # type: ignore[misc]
     """The branches come in; the first that ends in `stop_on` ends the round for all."""
 
     def is_done(self) -> bool:
@@ -131,7 +136,7 @@ class GatherActivation(JoinActivation):
         self.verdict = "all"
         return not self._at_work().exists()
 
-    @Activation.status.transition(
+    @Activation.status.transition(  # type: ignore[untyped-decorator]
         source=STATUS.STARTED, target=STATUS.DONE, conditions=[this.is_done]
     )
     def complete(self) -> None:
@@ -142,9 +147,9 @@ class GatherActivation(JoinActivation):
         self.task.save()
         task_finished.send(sender=self.flow_class, process=self.process, task=self.task)
 
-    @Activation.status.transition(source=STATUS.DONE)
+    @Activation.status.transition(source=STATUS.DONE)  # type: ignore[untyped-decorator]
     def create_next(self) -> Iterator[Activation]:
-        yield self.flow_task.outcomes[self.task.outcome]._create(self, self.task.token)
+        yield self.flow_task.outcomes[self.task.outcome]._create(self, self.task.token)  # noqa: SLF001 (the engine's own call)
 
     def _arrived(self) -> list[Any]:
         return list(self.task.previous.order_by("pk"))

@@ -56,7 +56,7 @@ def in_whose_hands(document: Document, *, at: datetime) -> list[str]:
     return sentences
 
 
-def waits_for(document: Document, *, at: datetime) -> list[str]:
+def waits_for(document: Document) -> list[str]:
     """Say what the document waits for from a machine, with the cause where a part is away."""
     sentences = [
         f"{obstacle.message} Hệ thống tự làm lại, lần gần nhất lúc "

@@ -43,13 +43,14 @@ def open_tasks(official: Official, *, on: date) -> QuerySet[WorkTask]:
     for person in people:
         for held in posts_held(person, on=on):
             mine |= _of_post(held)
-    return (
+    tasks: QuerySet[WorkTask] = (
         WorkTask.objects.filter(mine, status__in=OPEN, flow_task_type="HUMAN")
         .select_related(
             "process__document__agency", "process__document__department", "owner", "department"
         )
         .order_by("due_at", "pk")
     )
+    return tasks
 
 
 def people_stood_in_for(official: Official, *, on: date) -> list[Official]:

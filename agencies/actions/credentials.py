@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-import signing
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+import signing
 from agencies.errors import (
     CredentialLocked,
     CredentialRevoked,

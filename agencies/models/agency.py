@@ -27,7 +27,7 @@ class Agency(models.Model):
     """A state body that issues and receives documents under its own name and seal."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    code = models.CharField("mã định danh", max_length=35, unique=True, null=True, blank=True)  # noqa: DJ001 (unique where known)
+    code = models.CharField("mã định danh", max_length=35, unique=True, null=True, blank=True)
     old_code = models.CharField("mã cũ", max_length=13, blank=True)
     regime = models.CharField("chế độ", max_length=10, choices=Regime, default=Regime.HEAD)
     numbering = models.CharField(

@@ -54,7 +54,10 @@ class Credential(models.Model):
 
 
 class SignatureImage(Period):
-    """An official's drawn signature: blue, transparent (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.7.d)."""
+    """An official's drawn signature: blue, transparent.
+
+    Nghị định 30/2020/NĐ-CP, Phụ lục I, II.7.d.
+    """
 
     official = models.ForeignKey(Official, models.PROTECT, related_name="signature_images")
     picture = models.BinaryField("hình chữ ký (PNG)")

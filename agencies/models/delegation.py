@@ -31,7 +31,8 @@ class Mandate(Period):
             ends_after_it_begins("mandate_ends_after_it_begins"),
             models.CheckConstraint(
                 name="mandate_by_attorney_has_an_end",
-                condition=~models.Q(capacity=MandateCapacity.TUQ) | models.Q(valid_to__isnull=False),
+                condition=~models.Q(capacity=MandateCapacity.TUQ)
+                | models.Q(valid_to__isnull=False),
             ),
             models.CheckConstraint(
                 name="mandate_joins_two_posts",

@@ -33,7 +33,7 @@ def ends_after_it_begins(name: str) -> models.CheckConstraint:
 
 
 def holds_on(day: date, prefix: str = "") -> models.Q:
-    """Select what holds on a day. The end (`valid_to`) is the first day on which it no longer does."""
+    """Select what holds on a day. `valid_to` is the first day on which it no longer does."""
     return models.Q(**{f"{prefix}valid_from__lte": day}) & (
         models.Q(**{f"{prefix}valid_to__isnull": True}) | models.Q(**{f"{prefix}valid_to__gt": day})
     )

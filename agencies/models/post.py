@@ -32,11 +32,14 @@ class Duty(models.TextChoices):
 class Post(models.Model):
     """One seat in an agency: its title, its rank, its duties."""
 
-    agency = models.ForeignKey(
-        Agency, models.PROTECT, related_name="posts", verbose_name="cơ quan"
-    )
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="posts", verbose_name="cơ quan")
     department = models.ForeignKey(
-        Department, models.PROTECT, related_name="posts", null=True, blank=True, verbose_name="phòng"
+        Department,
+        models.PROTECT,
+        related_name="posts",
+        null=True,
+        blank=True,
+        verbose_name="phòng",
     )
     title = models.CharField("chức vụ", max_length=100)
     rank = models.CharField("cấp", max_length=12, choices=Rank, default=Rank.STAFF)

@@ -83,9 +83,7 @@ def _record(
         engine=issued.engine,
         made_at=at,
     )
-    signatures = Signature.objects.filter(
-        rendition__revision=issued.revision, voiding__isnull=True
-    )
+    signatures = Signature.objects.filter(rendition__revision=issued.revision, voiding__isnull=True)
     signatures.update(level="LTA", debt="")
     # A leader who signed while the authority was away: the document timestamp proves the time.
     signatures.filter(proved_at__isnull=True).update(proved_at=proved_at)

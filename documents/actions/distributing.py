@@ -1,4 +1,4 @@
-"""Nơi nhận as the distribution list: laid out at the seal, settled by the clerk, frozen at issue."""
+"""Nơi nhận as the distribution list: laid out at the seal, settled by the clerk, frozen, sent."""
 
 from datetime import date, datetime
 
@@ -85,9 +85,7 @@ def settle(
         outside=line.text if agency is None and department is None else "",
         settled_by=by,
     )
-    journal.record(
-        document, "RECIPIENT_SETTLED", by=by, at=at, line=line.text, means=str(target)
-    )
+    journal.record(document, "RECIPIENT_SETTLED", by=by, at=at, line=line.text, means=str(target))
     return target
 
 

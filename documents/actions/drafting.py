@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -74,7 +75,7 @@ def revise(
         and document.urgency == header.urgency
         and document.circulation == header.circulation
     )
-    # One that was sent back may be submitted unchanged, with the drafter's reasons: as a new revision.
+    # One that was sent back may be submitted unchanged, but only as a new revision.
     if same_header and latest.content == blank and not is_judged(latest):
         raise NothingChanged
     document.kind = blank["type"]
@@ -126,9 +127,9 @@ def _save_revision(
     return revision
 
 
-def _left_blank(typed: Content, blank: Content) -> dict[str, object]:
+def _left_blank(typed: Content, blank: Content) -> dict[str, Any]:
     """Name what the draft had typed and only the register may give."""
-    left: dict[str, object] = {}
+    left: dict[str, Any] = {}
     if typed["number"]["value"] != blank["number"]["value"]:
         left["number_left_blank"] = typed["number"]["value"]
     if typed["date"] != blank["date"]:

@@ -72,9 +72,7 @@ def _locked_book(entry: IncomingEntry, *, year: int) -> IncomingBook:
     return IncomingBook.objects.select_for_update(of=["self"]).get(agency=entry.agency, year=year)
 
 
-def _tell_sender(
-    entry: IncomingEntry, kind: ReceiptKind, *, by: Official, at: datetime
-) -> None:
+def _tell_sender(entry: IncomingEntry, kind: ReceiptKind, *, by: Official, at: datetime) -> None:
     if entry.dispatch is not None:
         Receipt.objects.create(
             dispatch=entry.dispatch,

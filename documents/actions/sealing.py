@@ -108,9 +108,7 @@ def record(
     return seal
 
 
-def _evidence(
-    pdf: bytes, key: signing.Credential, *, at: datetime
-) -> signing.Evidence | None:
+def _evidence(pdf: bytes, key: signing.Credential, *, at: datetime) -> signing.Evidence | None:
     """Return the validation data of both signatures; without it the archive revision pays later."""
     try:
         certificates = [*signing.certificates_of(pdf), key.certificate, *key.chain]

@@ -1,4 +1,4 @@
-"""The document's standing: one column for lists, moved only here, with the facts that it sums up."""
+"""The document's standing: one column for lists, moved with the facts that it sums up."""
 
 from documents.models import Document, Status
 

@@ -1,4 +1,4 @@
-"""The rules that must hold before a leader sees a document: what breaks one is refused, not guessed."""
+"""The rules that must hold before a leader sees a document; what breaks one is refused."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass

@@ -129,7 +129,7 @@ class IncomingState(models.TextChoices):
 
 
 class IncomingEntry(models.Model):
-    """A document that arrived at an agency; the file is the sender's own object, never written on."""
+    """A document that arrived at an agency; its file is the sender's own object."""
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="incoming_entries")
     document = models.ForeignKey(

@@ -79,7 +79,9 @@ class Document(models.Model):
     kind = models.CharField("tên loại", max_length=5, choices=DocumentKind)
     subject = models.CharField("trích yếu", max_length=500)
     urgency = models.CharField("độ khẩn", max_length=12, choices=Urgency, blank=True)
-    circulation = models.CharField("phạm vi lưu hành", max_length=10, choices=Circulation, blank=True)
+    circulation = models.CharField(
+        "phạm vi lưu hành", max_length=10, choices=Circulation, blank=True
+    )
     answers = models.ForeignKey(
         "documents.IncomingEntry",
         models.PROTECT,
@@ -88,9 +90,7 @@ class Document(models.Model):
         blank=True,
         verbose_name="trả lời văn bản",
     )
-    status = models.CharField(
-        "tình trạng", max_length=20, choices=Status, default=Status.DRAFTING
-    )
+    status = models.CharField("tình trạng", max_length=20, choices=Status, default=Status.DRAFTING)
     begun_at = models.DateTimeField("bắt đầu lúc")
 
     class Meta:

@@ -32,7 +32,9 @@ class Dossier(models.Model):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opened_on = models.DateField("mở ngày")
     closed_on = models.DateField("đóng ngày", null=True)
-    retention = models.ForeignKey(RetentionClass, models.PROTECT, related_name="dossiers", null=True)
+    retention = models.ForeignKey(
+        RetentionClass, models.PROTECT, related_name="dossiers", null=True
+    )
 
     class Meta:
         verbose_name = "hồ sơ"
@@ -55,8 +57,12 @@ class DossierItem(models.Model):
     class Meta:
         verbose_name = "văn bản trong hồ sơ"
         constraints = [
-            models.UniqueConstraint(name="dossier_item_document_once", fields=["dossier", "document"]),
-            models.UniqueConstraint(name="dossier_item_incoming_once", fields=["dossier", "incoming"]),
+            models.UniqueConstraint(
+                name="dossier_item_document_once", fields=["dossier", "document"]
+            ),
+            models.UniqueConstraint(
+                name="dossier_item_incoming_once", fields=["dossier", "incoming"]
+            ),
             models.CheckConstraint(
                 name="dossier_item_is_one_thing",
                 condition=models.Q(document__isnull=False, incoming__isnull=True)

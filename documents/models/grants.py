@@ -6,19 +6,19 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from .document import Document
 
 
-class DocumentGroupObjectPermission(GroupObjectPermissionBase):  # type: ignore[misc]
+class DocumentGroupObjectPermission(GroupObjectPermissionBase):
     """A grant to a group of an agency or department."""
 
     content_object = models.ForeignKey(Document, models.PROTECT)
 
-    class Meta(GroupObjectPermissionBase.Meta):  # type: ignore[misc]
+    class Meta(GroupObjectPermissionBase.Meta):
         verbose_name = "quyền xem của nhóm"
 
 
-class DocumentUserObjectPermission(UserObjectPermissionBase):  # type: ignore[misc]
+class DocumentUserObjectPermission(UserObjectPermissionBase):
     """A grant to one official, as an exception."""
 
     content_object = models.ForeignKey(Document, models.PROTECT)
 
-    class Meta(UserObjectPermissionBase.Meta):  # type: ignore[misc]
+    class Meta(UserObjectPermissionBase.Meta):
         verbose_name = "quyền xem của công chức"

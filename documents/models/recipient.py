@@ -50,15 +50,10 @@ class RecipientTarget(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="recipient_target_means_one",
-                condition=models.Q(
-                    agency__isnull=False, department=None, official=None, outside=""
-                )
+                condition=models.Q(agency__isnull=False, department=None, official=None, outside="")
                 | models.Q(agency=None, department__isnull=False, official=None, outside="")
                 | models.Q(agency=None, department=None, official__isnull=False, outside="")
-                | (
-                    models.Q(agency=None, department=None, official=None)
-                    & ~models.Q(outside="")
-                ),
+                | (models.Q(agency=None, department=None, official=None) & ~models.Q(outside="")),
             )
         ]
 

@@ -17,9 +17,7 @@ class StoredObject(models.Model):
     class Meta:
         verbose_name = "tệp lưu"
         constraints = [
-            models.UniqueConstraint(
-                name="stored_object_version_once", fields=["key", "version_id"]
-            )
+            models.UniqueConstraint(name="stored_object_version_once", fields=["key", "version_id"])
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,11 @@ class Revision(models.Model):
     at = models.DateTimeField("lúc")
     content = models.JSONField("nội dung")
     signer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name="người ký"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        verbose_name="người ký",
     )
     capacity = models.CharField("tư cách ký", max_length=3, choices=CHOICES, blank=True)
     sha256 = models.CharField("SHA-256", max_length=64)

@@ -10,7 +10,7 @@ from .document import Document
 
 
 class SearchEntry(models.Model):
-    """Folded words and word pairs of a document's text, without positions (see documents/search.py)."""
+    """Folded words and word pairs of a document's text (see documents/search.py)."""
 
     document = models.OneToOneField(Document, models.PROTECT, related_name="search_entry")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")

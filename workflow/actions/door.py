@@ -24,7 +24,8 @@ Effect = Callable[[WorkTask, str], None]
 def start(document: Document, *, at: datetime) -> WorkTask:
     """Start a document's process, in the caller's transaction; return the drafter's task."""
     process = IssuingFlow.start.run(document=document, at=at)
-    return process.task_set.get(flow_task=IssuingFlow.draft)
+    task: WorkTask = process.task_set.get(flow_task=IssuingFlow.draft)
+    return task
 
 
 def require_turn(task: WorkTask, *, by: Official, at: datetime) -> str:
@@ -79,9 +80,10 @@ def locked(process_id: int, *, at: datetime) -> Iterator[DocumentProcess]:
 
 
 def fresh(task: WorkTask) -> WorkTask:
-    return WorkTask.objects.select_related(
+    again: WorkTask = WorkTask.objects.select_related(
         "process__document__agency", "process__document__department", "owner", "department"
     ).get(pk=task.pk)
+    return again
 
 
 def what_happened(task: WorkTask) -> str:

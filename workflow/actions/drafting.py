@@ -126,4 +126,6 @@ def _back_to_draft(process: DocumentProcess) -> WorkTask:
         task.flow_task.activation_class(task).cancel()
     root = process.task_set.get(flow_task=IssuingFlow.start)
     start = IssuingFlow.start.activation_class(root)
-    return IssuingFlow.draft._create(start, root.token).task  # noqa: SLF001 (as the engine's own nodes do)
+    draft = IssuingFlow.draft._create(start, root.token)  # noqa: SLF001 (as the engine's nodes do)
+    reopened: WorkTask = draft.task
+    return reopened

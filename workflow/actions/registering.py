@@ -1,4 +1,4 @@
-"""The clerk: number, date and seal in one act; or back, which voids the leader's signature openly."""
+"""The clerk: number, date and seal in one act; or back, which voids the leader's signature."""
 
 from datetime import date, datetime
 

@@ -29,7 +29,7 @@ class IssuingFlow(flow.Flow):  # type: ignore[misc]
     process_class = DocumentProcess
     task_class = WorkTask
     process_title = "Ban hành văn bản"
-    # The engine's default waits for nobody, and three reviewers at once then hang the join for ever.
+    # The engine's default locks nothing: three reviewers at once then hang the join for ever.
     lock_impl = SelectForUpdateLock(nowait=False, attempts=1)
 
     start = flow.StartHandle(this.begin).Next(this.draft)
@@ -119,7 +119,7 @@ class IssuingFlow(flow.Flow):  # type: ignore[misc]
         activation.task.owner = latest_revision(activation.process.document).signer
 
     def task_is_there(self, activation: Any) -> None:
-        """Set the due day, check that somebody can act, let them see, move the document's standing."""
+        """Set the due day, require somebody able, let them see, move the document's standing."""
         task, document = activation.task, activation.process.document
         at = activation.process.moment
         task.due_at = deadlines.due_after(activation.flow_task.days, at=at)

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('created', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Created')),
                 ('finished', models.DateTimeField(blank=True, null=True, verbose_name='Finished')),
                 ('data', models.JSONField(blank=True, default=dict)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='processes', to='documents.document', verbose_name='văn bản')),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document', verbose_name='văn bản')),
             ],
             options={
                 'verbose_name': 'quá trình xử lý',
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ('acted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('agency', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
                 ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.department')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='work_tasks', to=settings.AUTH_USER_MODEL)),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('previous', models.ManyToManyField(related_name='leading', to='workflow.worktask', verbose_name='Previous')),
                 ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='task_set', related_query_name='task', to='workflow.documentprocess')),
             ],

@@ -57,7 +57,7 @@ class DocumentPage(View):
             "steps": standing.steps_of(document),
             "mine": mine,
             "hands": standing.in_whose_hands(document, at=at),
-            "obstacles": standing.waits_for(document, at=at),
+            "obstacles": standing.waits_for(document),
             "may_withdraw": standing.may_withdraw(document, tasks, by=official),
             "refusal": refusal,
             **parts.context(document, official=official, at=at),

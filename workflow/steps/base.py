@@ -1,4 +1,4 @@
-"""What every page of a step does: find the task, ask whose turn it is, show refusals as they are."""
+"""What every page of a step does: find the task, ask whose turn it is, show refusals."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -49,7 +49,7 @@ class StepPage(View):
             return self._refused(refusal)
         return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
+    def get(self, _request: HttpRequest, **_: Any) -> HttpResponse:
         return self.show(self.form())
 
     def post(self, request: HttpRequest, **_: Any) -> HttpResponse:
@@ -83,7 +83,7 @@ class StepPage(View):
             "step_title": self.title,
             "steps": standing.steps_of(self.document),
             "draft_file": self.revision.renditions.filter(stage=Stage.DRAFT).first(),
-            "obstacles": standing.waits_for(self.document, at=self.at),
+            "obstacles": standing.waits_for(self.document),
             **self.context(),
             **more,
         }
@@ -110,7 +110,7 @@ class StepPage(View):
 
     def _task(self, task_id: int) -> WorkTask:
         visible = access.visible_to(self.official, on=vn_day(self.at))
-        task = (
+        task: WorkTask | None = (
             WorkTask.objects.filter(
                 pk=task_id, process__document__in=visible, flow_task_type="HUMAN"
             )

@@ -133,7 +133,7 @@ class EditDraft(StepPage):
     title = "Soạn thảo"
     template_name = "workflow/draft.html"
 
-    def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
+    def get(self, _request: HttpRequest, **_: Any) -> HttpResponse:
         return self._page(DraftForm.of(self.revision.content))
 
     def post(self, request: HttpRequest, **_: Any) -> HttpResponse:
@@ -178,7 +178,7 @@ class EditDraft(StepPage):
         )
 
     def _signer(self, chosen: str) -> tuple[Header, dict[str, str | None] | None]:
-        """Return the chosen signer with the lines of the block; none chosen leaves all as it was."""
+        """Return the chosen signer with the block's lines; none chosen leaves all as it was."""
         latest = self.revision
         for option in self._signers():
             if option.key == chosen:

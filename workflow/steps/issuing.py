@@ -33,7 +33,7 @@ class IssueDocument(StepPage):
             return self._settle(request)
         return super().post(request, **kwargs)
 
-    def act(self, button: str, form: Any) -> str:
+    def act(self, _button: str, _form: Any) -> str:
         distributing.issue(self.task, by=self.official, at=self.at)
         return "Đã phát hành, đang gửi đến các nơi nhận."
 
