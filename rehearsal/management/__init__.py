@@ -1,0 +1,1 @@
+"""Django finds a room's commands below this package."""
