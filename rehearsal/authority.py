@@ -43,6 +43,8 @@ _ROOT: Final = "CA gốc mẫu"
 _SAMPLE: Final = "(THỬ NGHIỆM)"
 _YEAR: Final = timedelta(days=365)
 _CURRENT_FOR: Final = timedelta(days=7)  # a CRL, an OCSP answer
+# RFC 5280, appendix A.1 allows 64 letters; our library counts bytes. Longer names are cut.
+_LONGEST_NAME: Final = 64
 _LARGEST_QUESTION: Final = 64 * 1024
 
 
@@ -185,9 +187,7 @@ class Authority:
 
     def _make_holder(self, name: str, common_name: str, organization: str) -> _Pair:
         key = _new_key()
-        if _SAMPLE not in organization:
-            organization = f"{organization} {_SAMPLE}"
-        builder = _certificate(_name(common_name, organization), key, years=5)
+        builder = _certificate(_name(common_name, _sample_of(organization)), key, years=5)
         builder = builder.add_extension(
             x509.BasicConstraints(ca=False, path_length=None), critical=True
         ).add_extension(_usage("signatures"), critical=True)
@@ -326,15 +326,25 @@ def _name(common_name: str, organization: str) -> x509.Name:
     return x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
-            # The standard's longest; a longer name is cut, not refused (RFC 5280, appendix A.1).
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, _cut(organization)),
-            x509.NameAttribute(NameOID.COMMON_NAME, _cut(common_name)),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization),
+            x509.NameAttribute(NameOID.COMMON_NAME, _cut(common_name, _LONGEST_NAME)),
         ]
     )
 
 
-def _cut(name: str) -> str:
-    return name if len(name) <= 64 else f"{name[:63]}…"
+def _sample_of(organization: str) -> str:
+    """Mark an organization as a sample; the mark survives where the name is too long."""
+    if _SAMPLE in organization:
+        return _cut(organization, _LONGEST_NAME)
+    mark = f" {_SAMPLE}"
+    return _cut(organization, _LONGEST_NAME - len(mark.encode())) + mark
+
+
+def _cut(name: str, size: int) -> str:
+    if len(name.encode()) <= size:
+        return name
+    kept = name.encode()[: size - len("…".encode())].decode(errors="ignore")
+    return f"{kept.rstrip()}…"
 
 
 def _certificate(

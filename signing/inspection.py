@@ -19,9 +19,12 @@ def inspect(reader: Any, signatures: Sequence[Any]) -> list[Finding]:
     found = _fields_at_odds(fields, signatures)
     if not signatures:
         return [*found, ("no-signature", "")]
-    for signature in signatures:
-        found += vanished(reader, signature.signed_revision)
-    found += _between(reader, signatures)
+    first = min(signature.signed_revision for signature in signatures)
+    for revision in range(first, reader.xrefs.total_revisions - 1):
+        found += vanished(reader, revision)
+    # Where a signature is gone, its revision would look like nobody's: one reason is enough.
+    if not found:
+        found += _between(reader, signatures, first)
     found += _after(reader, signatures[-1])
     return found
 
@@ -43,11 +46,11 @@ def _fields_at_odds(fields: Sequence[Field], signatures: Sequence[Any]) -> list[
     return found
 
 
-def _between(reader: Any, signatures: Sequence[Any]) -> list[Finding]:
+def _between(reader: Any, signatures: Sequence[Any], first: int) -> list[Finding]:
     """Every revision after the first signature is somebody's; number and date are the clerk's."""
     signed = {signature.signed_revision: signature.field_name for signature in signatures}
     found: list[Finding] = []
-    for revision in range(min(signed) + 1, reader.xrefs.total_revisions):
+    for revision in range(first + 1, reader.xrefs.total_revisions):
         signer = signed.get(revision)
         filled = filled_between(reader, revision - 1, revision) if signer != SEAL else []
         found += [(f"{word}-filled-by-stranger", "") for word in filled]

@@ -58,7 +58,6 @@ _MESSAGES: Final = {
     "certificate-expired": "{field}: chứng thư số đã hết hạn khi ký.",
     "certificate-not-yet-valid": "{field}: chứng thư số chưa có hiệu lực khi ký.",
     "certificate-unfit": "{field}: chứng thư số không được dùng để ký văn bản.",
-    "certificate-invalid": "{field}: chứng thư số không hợp lệ.",
     "timestamp-broken": "{field}: dấu thời gian không khớp với chữ ký.",
     "timestamp-untrusted": "{field}: dấu thời gian không do tổ chức được tin cậy cấp.",
     # What was expected.

@@ -31,8 +31,9 @@ _REASONS: Final[dict[type[Exception], str]] = {
     errors.PathBuildingError: "certificate-untrusted",
     errors.InvalidCertificateError: "certificate-unfit",
     errors.DisallowedAlgorithmError: "weak-algorithm",
-    errors.ValidationError: "certificate-invalid",
-    ValueError: "certificate-invalid",
+    # Whatever else breaks the path: it does not lead to a root that we trust.
+    errors.ValidationError: "certificate-untrusted",
+    ValueError: "certificate-untrusted",
 }
 
 

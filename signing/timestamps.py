@@ -61,6 +61,7 @@ class _Client:
             with urllib.request.urlopen(request, timeout=self.timeout) as answer:  # noqa: S310
                 body: bytes = answer.read(_LARGEST_ANSWER + 1)
         except urllib.error.HTTPError as error:
+            error.close()
             raise TimestampsUnavailable(f"máy chủ trả lời mã {error.code}") from error
         except TimeoutError as error:
             raise TimestampsUnavailable("máy chủ không trả lời kịp") from error
@@ -74,11 +75,12 @@ class _Client:
 def _checked(answer: bytes, imprint: bytes, nonce: int) -> bytes:
     """Return the token of an answer that is one to our question."""
     try:
-        response = tsp.TimeStampResp.load(answer, strict=True)
-        granted = response["status"]["status"].native in {"granted", "granted_with_mods"}
-        if not granted:
+        # By position: a refusal has a status and no token, which asn1crypto takes for an error.
+        response = core.SequenceOf.load(answer, strict=True, spec=core.Any)
+        status = response[0].parse(tsp.PKIStatusInfo)["status"].native
+        if status not in {"granted", "granted_with_mods"}:
             raise TimestampsUnavailable("máy chủ từ chối cấp")
-        token = response["time_stamp_token"]
+        token = response[1].parse(cms.ContentInfo)
         said = token["content"]["encap_content_info"]["content"].parsed
         ours = (
             said["message_imprint"]["hashed_message"].native == imprint
@@ -86,7 +88,7 @@ def _checked(answer: bytes, imprint: bytes, nonce: int) -> bytes:
             and said["nonce"].native == nonce
         )
         der: bytes = token.dump()
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
         raise TimestampsUnavailable("máy chủ trả lời sai khuôn dạng") from error
     if not ours:
         raise TimestampsUnavailable("máy chủ trả lời cho một yêu cầu khác")
