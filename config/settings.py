@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "agencies",
     "documents",
     "workflow",
+    "config",
     *(["rehearsal"] if REHEARSAL else []),
     "viewflow.workflow",
     "guardian",
