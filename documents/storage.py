@@ -124,6 +124,11 @@ def lock_of(stored: StoredObject) -> datetime | None:
         retention = _client().get_object_retention(
             settings.S3_BUCKET, stored.key, version_id=stored.version_id
         )
-    except (urllib3.exceptions.HTTPError, S3Error, ServerError, InvalidResponseError) as error:
+    except S3Error as error:
+        # How SeaweedFS says of an object that it has no lock; what others say the client knows.
+        if error.code == "ObjectLockConfigurationNotFoundError":
+            return None
+        raise StoreUnavailable from error
+    except (urllib3.exceptions.HTTPError, ServerError, InvalidResponseError) as error:
         raise StoreUnavailable from error
     return retention.retain_until_date if retention else None
