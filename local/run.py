@@ -69,7 +69,7 @@ def run(folder: Path) -> None:
     machine.require_space(folder)
     rehearsal = os.environ.get("DAUSON_REHEARSAL", "1") == "1"
     here = machine.reserve(folder, authority=rehearsal)
-    with _alone(here.folder):
+    with _alone(here.folder) as was_killed:
         _end_leftovers(here.folder)
         if not ports.is_free(port):
             raise PortTaken(port, "the pages", variable="DAUSON_PORT")
@@ -80,12 +80,15 @@ def run(folder: Path) -> None:
             "BASE_URL": os.environ.get("BASE_URL", f"http://127.0.0.1:{port}"),
             "PYTHONUNBUFFERED": "1",
         }
-        _run_parts(here, port, environment, rehearsal=rehearsal)
+        # Servers that somebody started apart from a run are left running at its end.
+        stays = [] if was_killed else here.running()
+        _run_parts(here, port, environment, stays=stays, rehearsal=rehearsal)
 
 
-def _run_parts(here: Machine, port: int, environment: dict[str, str], *, rehearsal: bool) -> None:
-    already = here.running()
-    servers = [_server(here, name) for name in here.ours if name not in already]
+def _run_parts(
+    here: Machine, port: int, environment: dict[str, str], *, stays: list[str], rehearsal: bool
+) -> None:
+    servers = [_server(here, name) for name in here.ours]
     application = [_web(here.folder, port, environment), _worker(here.folder, environment)]
     with _told_by_signals():
         try:
@@ -102,7 +105,8 @@ def _run_parts(here: Machine, port: int, environment: dict[str, str], *, rehears
             say("")
         finally:
             _ignore_signals()
-            _stop([*reversed(application), *reversed(servers)])
+            ours = [part for part in servers if part.name not in stays]
+            _stop([*reversed(application), *reversed(ours)])
 
 
 def _port() -> int:
@@ -113,7 +117,9 @@ def _port() -> int:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _alone(folder: Path) -> Iterator[bool]:
+    """Keep a second run off this data; tell whether an earlier one was killed before its end."""
+    run_file = folder / "run.json"
     with (folder / "run.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -122,8 +128,10 @@ def _alone(folder: Path) -> Iterator[None]:
                 f"Dấu Son runs already with the data in {folder}: stop it with Ctrl-C where it "
                 "runs, or set DAUSON_DATA and DAUSON_PORT to have a second one."
             ) from error
-        folders.write(folder / "run.json", vars(processes.current()))
-        yield
+        was_killed = run_file.exists()
+        folders.write(run_file, vars(processes.current()))
+        yield was_killed
+        run_file.unlink()
 
 
 def end_runner(folder: Path) -> None:
