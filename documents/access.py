@@ -20,14 +20,15 @@ from documents.models import (
     DocumentGroupObjectPermission,
     DocumentUserObjectPermission,
     IncomingEntry,
+    Rendition,
+    Stage,
+    Status,
 )
 
 
 @cache
 def _view_permission_id() -> int:
-    return Permission.objects.get(
-        content_type__app_label="documents", codename="view_document"
-    ).pk
+    return Permission.objects.get(content_type__app_label="documents", codename="view_document").pk
 
 
 def visible_to(official: Official, *, on: date) -> QuerySet[Document]:
@@ -65,6 +66,36 @@ def document_for(official: Official, public_id: UUID, *, on: date) -> Document:
         visible_to(official, on=on)
         .select_related("agency", "department", "drafter", "register_entry")
         .filter(public_id=public_id)
+        .first()
+    )
+    if document is None:
+        raise NotFound
+    return document
+
+
+def is_of_its_agency(official: Official, document: Document, *, on: date) -> bool:
+    """Tell whether an official works where a document comes from.
+
+    Drafts, opinions and the journal stay in the house; whoever received the document from another
+    agency sees what was issued.
+    """
+    return official.appointments.filter(holds_on(on), post__agency_id=document.agency_id).exists()
+
+
+def renditions_for(official: Official, document: Document, *, on: date) -> QuerySet[Rendition]:
+    """Return the files of a document, which the official may see, that they may open."""
+    files = Rendition.objects.filter(revision__document=document)
+    if is_of_its_agency(official, document, on=on):
+        return files
+    return files.filter(stage__in=[Stage.ISSUED, Stage.ARCHIVED])
+
+
+def issued_under(code: str) -> Document:
+    """Return the issued document with a verification code, for whoever holds the code."""
+    issued = [Status.ISSUED, Status.RECALLED, Status.REPLACED, Status.CORRECTED]
+    document = (
+        Document.objects.filter(verification_code=code, status__in=issued)
+        .select_related("agency", "register_entry")
         .first()
     )
     if document is None:

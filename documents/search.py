@@ -2,29 +2,56 @@
 
 One row a document holds its folded words and word pairs (documents/text/folding.py). Order: a
 number that matches, then titles, then texts; within each the newest first. Pages are asked for
-by key, counts stop at 1,000.
+by key, counts stop at 1,000, and no question may occupy the database for more than seconds.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import Func, Q, QuerySet, Value
+from django.db import OperationalError, connection, transaction
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
 from agencies.models import Agency, Official
 from agencies.moments import vn_day
 from documents.access import seen_by
-from documents.models import Document, RegisterEntry, SearchEntry
+from documents.errors import DocumentError
+from documents.models import Document, RegisterEntry, Revision, SearchEntry
 from documents.text import folding, van_ban
 from documents.text.van_ban import Content
 
 PAGE = 20
+COUNTED = 1_000
+PATIENCE = "3s"  # longer than any sensible search takes, short enough to keep the office working
 CANDIDATES = 3 * PAGE  # word pairs let a few false phrases through; they are dropped on reading
+GLUED_WORDS = 8  # «94,88%» and the like that one search may hold
+QUERY_CANCELED = "57014"  # PostgreSQL: the statement_timeout ran out
+
+_NUMBER = re.compile(r"(?P<said>so )?(?P<number>\d{1,9})")
+_KEY = re.compile(r"(?P<tier>\d)\.(?P<day>\d{4}-\d{2}-\d{2})\.(?P<row>\d{1,18})")
 
 
-class _ToQuery(Func):
-    template = "%(expressions)s::tsquery"
+class TooBroad(DocumentError):
+    message = (
+        "Tìm như vậy mất quá nhiều thời gian nên chưa có kết quả; hãy thêm từ, "
+        "hoặc chọn cơ quan, loại văn bản, năm."
+    )
+
+
+class _Matches(Func):
+    """`grams @@ query`; Django's own lookup would send the query through PostgreSQL's parser."""
+
+    template = "(%(expressions)s::tsquery)"
+    arg_joiner = " @@ "
+    output_field = BooleanField()
+
+    def __init__(self, query: str) -> None:
+        super().__init__(F("grams"), Value(query))
 
 
 class _ToVector(Func):
@@ -37,15 +64,56 @@ class Asked:
     """What was typed and chosen; empty parts do not narrow."""
 
     text: str = ""
-    agency: Agency | None = None
+    agency_id: int | None = None
     kind: str = ""
     year: int | None = None
+
+    @property
+    def says_nothing(self) -> bool:
+        """Tell whether what was typed holds no letter and no figure."""
+        return bool(self.text.strip()) and not folding.fold(self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
+    """One document that was found; title and passage in pieces, each with whether it is a hit."""
+
     document: Document
+    agency: str
+    code: str
+    dated_on: date
+    title: list[tuple[str, bool]]
     passage: list[tuple[str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of what was found; `following` asks for the next one, "" where there is none."""
+
+    found: list[Found]
+    following: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """The last row of a page: in which order of merit it was found, its day, its number."""
+
+    tier: int
+    day: date
+    row: int
+
+    def __str__(self) -> str:
+        return f"{self.tier}.{self.day}.{self.row}"
+
+    @classmethod
+    def read(cls, written: str) -> "_Key | None":
+        found = _KEY.fullmatch(written)
+        try:
+            return found and cls(
+                int(found["tier"]), date.fromisoformat(found["day"]), int(found["row"])
+            )
+        except ValueError:
+            return None
 
 
 def index(document: Document, *, content: Content, dated_on: datetime) -> None:
@@ -70,31 +138,102 @@ def index(document: Document, *, content: Content, dated_on: datetime) -> None:
     )
 
 
-def find(asked: Asked, *, official: Official, on: date, skip: int = 0) -> list[Found]:
-    """Return one page of what an official may see and asked for."""
-    entries = _narrowed(asked).filter(seen_by(official, on=on))
-    search = folding.read_search(asked.text)
-    rows: list[SearchEntry] = []
-    for wanted in _in_order(asked.text):
-        seen = [row.pk for row in rows]
-        rows += list(
-            entries.filter(wanted)
-            .exclude(pk__in=seen)
-            .select_related("document__agency", "document__register_entry")
-            .order_by("-dated_on", "-id")[: skip + CANDIDATES - len(rows)]
-        )
-        if len(rows) >= skip + CANDIDATES:
-            break
-    return _read(rows, search.phrases, asked.text)[skip : skip + PAGE]
+def find(asked: Asked, *, official: Official, on: date, after: str = "") -> Page:
+    """Return one page of what an official may see and asked for. Raises TooBroad."""
+    phrases = folding.read_search(asked.text).phrases
+    found: list[Found] = []
+    last = ""
+    with _bounded():
+        for tier, rows in _batches(asked, _Key.read(after), official=official, on=on):
+            contents = _contents(rows)
+            for row in rows:
+                content = contents[row.document_id]
+                if not all(folding.exact_phrase(_text(row, content), it) for it in phrases):
+                    continue
+                if len(found) == PAGE:
+                    return Page(found, following=last)
+                found.append(_found(row, content, asked.text))
+                last = str(_Key(tier, row.dated_on, row.pk))
+    return Page(found)
+
+
+def count(asked: Asked, *, official: Official, on: date) -> int | None:
+    """Count what `find` finds, to COUNTED + 1 at most; None where only reading would tell."""
+    if folding.read_search(asked.text).phrases:
+        return None
+    conditions = _in_order(asked.text)
+    if not conditions:
+        return 0
+    with _bounded():
+        entries = _narrowed(asked).filter(seen_by(official, on=on), reduce(or_, conditions))
+        return entries[: COUNTED + 1].count()
+
+
+def document_numbered(asked: Asked, *, official: Official, on: date) -> Document | None:
+    """Return the document that a typed code means («12/BC-…», «số 12»), if it is just one."""
+    wanted = _by_number(asked.text, exactly=True)
+    if wanted is None:
+        return None
+    with _bounded():
+        entries = _narrowed(asked).filter(seen_by(official, on=on), wanted)
+        rows = list(entries.select_related("document")[:2])
+    return rows[0].document if len(rows) == 1 else None
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('statement_timeout', %s, true)", [PATIENCE])
+            yield
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") == QUERY_CANCELED:
+            raise TooBroad from error
+        raise
+
+
+def _batches(
+    asked: Asked, after: _Key | None, *, official: Official, on: date
+) -> Iterator[tuple[int, list[SearchEntry]]]:
+    """Read on from a key: batches of rows, each with the place of its condition in the order."""
+    entries = (
+        _narrowed(asked)
+        .filter(seen_by(official, on=on))
+        .select_related("document__agency", "document__register_entry")
+        .prefetch_related("document__agency__names")
+        .defer("grams")
+        .order_by("-dated_on", "-pk")
+    )
+    conditions = _in_order(asked.text)
+    size = CANDIDATES if folding.read_search(asked.text).phrases else PAGE + 1
+    for tier, wanted in enumerate(conditions):
+        if after is not None and tier < after.tier:
+            continue
+        matching = entries.filter(wanted)
+        for better in conditions[:tier]:
+            matching = matching.exclude(better)
+        key = after if after is not None and tier == after.tier else None
+        while rows := list(_below(matching, key)[:size]):
+            yield tier, rows
+            if len(rows) < size:
+                break
+            key = _Key(tier, rows[-1].dated_on, rows[-1].pk)
+
+
+def _below(entries: QuerySet[SearchEntry], key: _Key | None) -> QuerySet[SearchEntry]:
+    if key is None:
+        return entries
+    return entries.filter(Q(dated_on__lt=key.day) | Q(dated_on=key.day, pk__lt=key.row))
 
 
 def _narrowed(asked: Asked) -> QuerySet[SearchEntry]:
     entries = SearchEntry.objects.all()
-    if asked.agency:
-        entries = entries.filter(agency=asked.agency)
+    if asked.agency_id is not None:
+        entries = entries.filter(agency_id=asked.agency_id)
     if asked.kind:
         entries = entries.filter(kind=asked.kind)
-    if asked.year:
+    if asked.year is not None:
         entries = entries.filter(year=asked.year)
     return entries
 
@@ -103,30 +242,71 @@ def _in_order(text: str) -> Sequence[Q]:
     """Return the conditions to try one after another: number, title, text."""
     if not text.strip():
         return [Q()]
-    wanted = []
-    code = folding.document_code(text)
-    if code is not None:
-        number, notation = code
-        by_code = Q(notation__startswith=notation) if notation else Q()
-        wanted.append(by_code & Q(number=number) if number is not None else by_code)
-    for in_title in (True, False):
-        if query := _query(text, in_title=in_title):
-            wanted.append(Q(grams=_ToQuery(Value(query))))
-    return wanted
+    by_number = _by_number(text)
+    wanted = [by_number] if by_number is not None else []
+    queries = [_query(text, in_title=in_title) for in_title in (True, False)]
+    return [*wanted, *(Q(_Matches(query)) for query in queries if query)]
+
+
+def _by_number(text: str, *, exactly: bool = False) -> Q | None:
+    """Read what was typed as a number or notation; `exactly`: only a code, or «số …»."""
+    number, notation = folding.document_code(text) or (None, "")
+    said = _NUMBER.fullmatch(folding.fold(text[:40]))
+    if said and (said["said"] or not exactly):
+        return Q(number=int(said["number"]))
+    if number is None:
+        return Q(notation__startswith=notation) if notation and not exactly else None
+    return Q(number=number, notation__startswith=notation)
 
 
 def _query(text: str, *, in_title: bool) -> str:
     search = folding.read_search(text)
+    # What was typed without a blank, «94,88%» or «82/2018/NĐ-CP», also stands together in the text.
+    glued = [word for word in search.words.split() if " " in folding.fold(word)]
+    rows = (*glued[:GLUED_WORDS], *search.phrases)
     parts = [folding.query_words(search.words, title=in_title)]
-    parts += [folding.query_phrase(phrase, title=in_title) for phrase in search.phrases]
+    parts += [folding.query_phrase(row, title=in_title) for row in rows]
     return " & ".join(part for part in parts if part)
 
 
-def _read(rows: list[SearchEntry], phrases: Sequence[str], typed: str) -> list[Found]:
-    found = []
-    for row in rows:
-        content = row.document.revisions.latest("n").content
-        text = f"{row.title}\n{van_ban.plain_text(content)}"
-        if all(folding.exact_phrase(text, phrase) for phrase in phrases):
-            found.append(Found(row.document, folding.highlight(text, typed)))
-    return found
+def _contents(rows: Sequence[SearchEntry]) -> dict[int, Content]:
+    """Read the newest text of each document, in one query."""
+    newest = (
+        Revision.objects.filter(document__in=[row.document_id for row in rows])
+        .order_by("document_id", "-n")
+        .distinct("document_id")
+    )
+    return dict(newest.values_list("document_id", "content"))
+
+
+def _text(row: SearchEntry, content: Content) -> str:
+    return f"{row.title}\n{_code(row.document)}\n{van_ban.plain_text(content)}"
+
+
+def _found(row: SearchEntry, content: Content, typed: str) -> Found:
+    body: Content = {
+        **content,
+        "issuer": {**content["issuer"], "parent": None, "name": ""},
+        "title": "",
+        "subject": [],
+    }
+    return Found(
+        document=row.document,
+        agency=_name(row.document.agency, row.dated_on),
+        code=_code(row.document),
+        dated_on=row.dated_on,
+        title=folding.highlight(row.title, typed, width=600),
+        passage=folding.highlight(van_ban.plain_text(body), typed) if typed.strip() else [],
+    )
+
+
+def _code(document: Document) -> str:
+    entry = getattr(document, "register_entry", None)
+    return entry.code if entry else ""
+
+
+def _name(agency: Agency, day: date) -> str:
+    """Return the name that an agency bore on a day, from names that were read with it."""
+    names = sorted(agency.names.all(), key=lambda name: name.valid_from)
+    borne = [name for name in names if name.valid_from <= day]
+    return (borne or names)[-1].full_name if names else str(agency)
