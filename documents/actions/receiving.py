@@ -9,7 +9,7 @@ from django.db import transaction
 
 from agencies import roles
 from agencies.models import Duty, Official
-from agencies.moments import vn_day
+from agencies.moments import VIETNAM, vn_day
 from documents.actions import journal
 from documents.errors import AlreadyClosed, NotYourDuty, ReasonMissing
 from documents.models import (
@@ -51,19 +51,14 @@ def send_back(entry: IncomingEntry, *, reason: str, by: Official, at: datetime) 
 
 
 def _open_entry(entry: IncomingEntry, *, by: Official, at: datetime) -> IncomingEntry:
-    locked = (
-        IncomingEntry.objects.select_for_update(of=["self"])
-        .select_related("agency", "document", "dispatch", "closed_by")
-        .get(pk=entry.pk)
-    )
+    # Without a join: after a wait the lock gives the row as it is now, but joined rows as they were.
+    locked = IncomingEntry.objects.select_for_update(of=["self"]).get(pk=entry.pk)
     if not roles.has_duty(by, locked.agency_id, Duty.RECEIVE, on=vn_day(at)):
         raise NotYourDuty
     if locked.closed_by is not None and locked.closed_at is not None:
         done = locked.get_state_display().lower()
-        raise AlreadyClosed(
-            f"Văn bản này {done} bởi {locked.closed_by} lúc "
-            f"{locked.closed_at.astimezone(at.tzinfo):%H:%M %d/%m/%Y}."
-        )
+        when = f"{locked.closed_at.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
+        raise AlreadyClosed(f"{locked.closed_by} {done} văn bản này lúc {when}.")
     return locked
 
 
