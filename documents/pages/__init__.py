@@ -1,0 +1,1 @@
+"""The pages about documents, and the parts of a document's own page."""

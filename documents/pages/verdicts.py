@@ -1,0 +1,72 @@
+"""What a verdict on signatures says to an official: the one sentence, then signature by signature.
+
+Made from the JSON form of `signing.Verdict`, which is also what an incoming document keeps.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Literal
+
+import signing
+from ui import writing
+from ui.parts import Check
+
+Tone = Literal["good", "warn", "bad", "neutral"]
+
+TITLES: Final = {
+    "valid": "Chữ ký hợp lệ",
+    "invalid": "Chữ ký không hợp lệ",
+    "indeterminate": "Chưa kết luận được",
+}
+TEXTS: Final = {
+    "valid": "Nội dung chưa bị thay đổi từ khi ký; mọi chứng thư số còn hiệu lực lúc ký.",
+    "invalid": "Không dùng tệp này làm bản gốc.",
+    "indeterminate": "Tệp thiếu dữ liệu để kết luận; lý do ghi dưới đây.",
+}
+WHAT: Final = {
+    signing.LEADER: "Chữ ký của người có thẩm quyền",
+    signing.SEAL: "Dấu của cơ quan",
+}
+LEVELS: Final = {
+    "B": "chưa có dấu thời gian",
+    "T": "có dấu thời gian",
+    "LT": "có dấu thời gian và dữ liệu thu hồi chứng thư",
+    "LTA": "có dấu thời gian, dữ liệu thu hồi và dấu thời gian lưu trữ",
+}
+_TONES: Final[dict[str, Tone]] = {"valid": "good", "invalid": "bad", "indeterminate": "warn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict in words; `problems` are whole sentences, `signatures` fill ui/checks.html."""
+
+    verdict: str
+    title: str
+    text: str
+    problems: list[str]
+    signatures: list[Check]
+
+
+def in_words(judged: Mapping[str, Any]) -> Judgement:
+    """Say a verdict; an unknown one counts as undecided."""
+    verdict = judged.get("verdict", "")
+    verdict = verdict if verdict in TITLES else "indeterminate"
+    return Judgement(
+        verdict=verdict,
+        title=TITLES[verdict],
+        text=TEXTS[verdict],
+        problems=[problem["message"] for problem in judged.get("problems", [])],
+        signatures=[_signature(one) for one in judged.get("signatures", [])],
+    )
+
+
+def _signature(one: Mapping[str, Any]) -> Check:
+    time = datetime.fromisoformat(one["time"]) if one.get("time") else None
+    tone = _TONES.get(one.get("verdict", ""), "neutral")
+    when = f"lúc {writing.moment(time)}" if time else "chưa chứng minh được thời điểm"
+    if one.get("level") == "TIMESTAMP":
+        return Check("Dấu thời gian lưu trữ", tone, f"{one.get('signer', '')}, {when}".lstrip(", "))
+    what = WHAT.get(one.get("field", ""), f"Chữ ký {one.get('field', '')}")
+    level = LEVELS.get(one.get("level", ""), "")
+    return Check(f"{what}: {one.get('signer', '')}", tone, f"{when}; {level}" if level else when)
