@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
-import signing
 from django.conf import settings
 
+import signing
 from agencies import roles
 from agencies.models import (
     Agency,
@@ -135,6 +135,12 @@ def give_credential(holder: Official | Agency, label: str, name: str) -> Credent
     )
 
 
+def add_unit(agency: Agency, name: str, abbreviation: str, *, head: str) -> Official:
+    """Give an agency one more unit; return the head of it, whose account is the abbreviation."""
+    unit = _department(agency, name, abbreviation)
+    return _official(abbreviation, head, unit, "Trưởng phòng", rank=Rank.UNIT_HEAD)
+
+
 @cache
 def the_authority() -> Authority:
     return Authority(Path(os.environ["AUTHORITY_FOLDER"]), os.environ["AUTHORITY_URL"])
@@ -154,14 +160,10 @@ def _signature(name: str) -> bytes:
 
 @cache
 def _seal() -> bytes:
-    return pictures.seal(
-        "BAN QUẢN LÝ KHU KINH TẾ", "TỈNH SƠN HÀ", diameter_mm=36.0, fonts=FONTS
-    )
+    return pictures.seal("BAN QUẢN LÝ KHU KINH TẾ", "TỈNH SƠN HÀ", diameter_mm=36.0, fonts=FONTS)
 
 
-def _agency(
-    name: str, *, issuer: str, parent: str, abbreviation: str, also: list[str]
-) -> Agency:
+def _agency(name: str, *, issuer: str, parent: str, abbreviation: str, also: list[str]) -> Agency:
     agency = Agency.objects.create(numbering=Numbering.PER_KIND)
     AgencyName.objects.create(
         agency=agency,

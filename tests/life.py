@@ -54,7 +54,9 @@ class Life:
 
     @property
     def tasks(self) -> list[WorkTask]:
-        return list(WorkTask.objects.filter(process__document=self.document, **_OPEN).order_by("pk"))
+        return list(
+            WorkTask.objects.filter(process__document=self.document, **_OPEN).order_by("pk")
+        )
 
     @property
     def status(self) -> str:
@@ -105,9 +107,7 @@ class Life:
 
     @property
     def arrival(self) -> IncomingEntry:
-        return IncomingEntry.objects.get(
-            document=self.document, agency=self.cast.receiving_agency
-        )
+        return IncomingEntry.objects.get(document=self.document, agency=self.cast.receiving_agency)
 
     def receive(self) -> IncomingEntry:
         return receiving.receive(self.arrival, by=self.cast.receiver, at=now())

@@ -22,9 +22,7 @@ class DocumentProcess(AbstractProcess):  # type: ignore[misc]
     seed = artifact = None
     objects: ClassVar[models.Manager["DocumentProcess"]] = models.Manager()
 
-    document = models.ForeignKey(
-        Document, models.PROTECT, related_name="+", verbose_name="văn bản"
-    )
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+", verbose_name="văn bản")
     data = models.JSONField(default=dict, blank=True)
 
     @property
@@ -50,8 +48,6 @@ class WorkTask(AbstractTask):  # type: ignore[misc]
     objects: ClassVar[models.Manager["WorkTask"]] = models.Manager()
     # Columns of the engine that nothing here uses.
     scheduled = external_task_id = None
-    owner_permission = owner_permission_content_type = None
-    owner_permission_obj_pk = owner_permission_obj = None
 
     process = models.ForeignKey(
         DocumentProcess, models.PROTECT, related_name="task_set", related_query_name="task"

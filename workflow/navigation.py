@@ -26,10 +26,10 @@ def sections(request: HttpRequest) -> list[Section]:
     mine = [item("Việc cần xử lý", "tray", "inbox", tab="Việc", count=tasks)]
     if Duty.DRAFT in duties:
         mine.append(item("Soạn văn bản", "new-document", "file-pen", tab="Soạn"))
-    papers = [item("Tra cứu", "search", "search", tab="Tra cứu")]
+    papers = [item("Tra cứu", "find-documents", "search", tab="Tra cứu")]
     if Duty.RECEIVE in duties or Duty.CLERK in duties or Duty.ARCHIVE in duties:
         arrived = inbox.arrivals_for(official, on=on).count()
-        papers.append(item("Văn bản đến", "incoming", "mail", tab="Đến", count=arrived))
+        papers.append(item("Văn bản đến", "list-incoming", "mail", tab="Đến", count=arrived))
     papers.append(item("Xác thực", "verify", "shield-check"))
     return [Section("Việc của tôi", mine), Section("Văn bản", papers)]
 

@@ -29,9 +29,7 @@ def signature_block(revision: Revision, on: date) -> Iterator[Finding]:
     """The block names who signs, as what; and that person may sign so on the day."""
     block = revision.content["signature"]
     if not (block["name"] or "").strip():
-        yield Finding(
-            "signer_name_missing", "signature.name", "Khối ký thiếu họ tên của người ký."
-        )
+        yield Finding("signer_name_missing", "signature.name", "Khối ký thiếu họ tên của người ký.")
         return
     try:
         printed = capacity_words.parse(block["authority"], block["title"])

@@ -60,7 +60,11 @@ def lives(cast: Cast) -> dict[str, Life]:
 def pages(cast: Cast) -> list[Page]:
     stages = lives(cast)
     steps = [
-        Page(f"bước {stage} ({slug})", reverse(f"task-{stage}", args=[stages[stage].task.pk]), {"do": "x"})
+        Page(
+            f"bước {stage} ({slug})",
+            reverse(f"task-{stage}", args=[stages[stage].task.pk]),
+            {"do": "x"},
+        )
         for stage, slug in SLUGS.items()
     ]
     arrived = stages["arrived"]
@@ -79,7 +83,9 @@ def pages(cast: Cast) -> list[Page]:
         *steps,
         Page("trình duyệt", reverse("submit", args=[stages["draft"].task.pk]), {"do": "submit"}),
         Page("văn bản đã phát hành", reverse("document", args=[arrived.document.public_id]), {}),
-        Page("tệp bản gốc", reverse("rendition-file", args=[arrived.document.public_id, issued.pk])),
+        Page(
+            "tệp bản gốc", reverse("rendition-file", args=[arrived.document.public_id, issued.pk])
+        ),
         Page("một văn bản đến", reverse("read-incoming", args=[arrived.arrival.pk]), {"do": "x"}),
     ]
 
@@ -112,7 +118,10 @@ def table(rows: list[tuple[str, list[str]]]) -> str:
         "| trang | " + " | ".join(COLUMNS.values()) + " |",
         "|---" * (len(COLUMNS) + 1) + "|",
     ]
-    return "\n".join([*head, *(f"| {name} | " + " | ".join(cells) + " |" for name, cells in rows)]) + "\n"
+    return (
+        "\n".join([*head, *(f"| {name} | " + " | ".join(cells) + " |" for name, cells in rows)])
+        + "\n"
+    )
 
 
 @pytest.fixture
