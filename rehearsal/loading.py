@@ -1,6 +1,6 @@
 """Writing the people of the invented province into the database; what is there already stays."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
@@ -49,7 +49,15 @@ def load_body(body: Body, *, password: str, on: date) -> Agency:
         code=body.code, defaults={"regime": body.regime, "numbering": body.numbering}
     )
     if is_new:
-        name_agency(agency, body)
+        name_agency(
+            agency,
+            full_name=body.full_name,
+            parent_line=body.parent,
+            issuer_line=body.issuer,
+            abbreviation=body.abbreviation,
+            place=body.place,
+            also_called=body.also_called,
+        )
     units = {
         abbreviation: load_unit(agency, abbreviation, name)
         for abbreviation, name in body.units.items()
@@ -60,15 +68,24 @@ def load_body(body: Body, *, password: str, on: date) -> Agency:
     return agency
 
 
-def name_agency(agency: Agency, body: Body) -> AgencyName:
+def name_agency(
+    agency: Agency,
+    *,
+    full_name: str,
+    parent_line: str,
+    issuer_line: str,
+    abbreviation: str,
+    place: str,
+    also_called: Sequence[str] = (),
+) -> AgencyName:
     return AgencyName.objects.create(
         agency=agency,
-        full_name=body.full_name,
-        parent_line=body.parent,
-        issuer_line=body.issuer,
-        abbreviation=body.abbreviation,
-        place=body.place,
-        also_called=list(body.also_called),
+        full_name=full_name,
+        parent_line=parent_line,
+        issuer_line=issuer_line,
+        abbreviation=abbreviation,
+        place=place,
+        also_called=list(also_called),
         valid_from=SINCE,
     )
 

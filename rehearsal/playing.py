@@ -47,9 +47,14 @@ def begin(agency: Agency, *, content: Content, header: Header, at: datetime) -> 
 def play(document: Document, *, until: Status, clock: Clock) -> None:
     """Let everyone whose turn it is do the usual thing, until the document stands there."""
     while document.status != until:
-        for task in open_tasks(document):
-            _ACTS[task.step](task, clock)
-        document.refresh_from_db()
+        advance(document, clock=clock)
+
+
+def advance(document: Document, *, clock: Clock) -> None:
+    """Let everyone whose turn it is do the usual thing, once."""
+    for task in open_tasks(document):
+        _ACTS[task.step](task, clock)
+    document.refresh_from_db()
 
 
 def open_tasks(document: Document) -> list[WorkTask]:
@@ -97,11 +102,16 @@ def await_issued(document: Document) -> None:
 
 
 def receive(document: Document, *, clock: Clock) -> None:
-    """Have every agency where the document arrived enter it under its next number."""
+    """Have every agency where the document arrived enter it, or return what is not valid."""
     for entry in arrivals(document):
         at = clock()
         receiver = roles.holders(entry.agency, Duty.RECEIVE, on=vn_day(at))[0]
-        receiving.receive(entry, by=receiver, at=at)
+        if entry.verdict["verdict"] == "valid":
+            receiving.receive(entry, by=receiver, at=at)
+        else:
+            problems = [problem["message"] for problem in entry.verdict["problems"]]
+            reason = " ".join(problems) or "Chưa kiểm tra được chữ ký số trên văn bản."
+            receiving.send_back(entry, reason=reason[:1000], by=receiver, at=at)
 
 
 def arrivals(document: Document) -> Sequence[IncomingEntry]:
