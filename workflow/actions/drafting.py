@@ -68,6 +68,9 @@ def submit(
         revision = drafting.latest_revision(document)
         if drafting.is_judged(revision):
             raise RevisionJudged
+        # The same revision may have been withdrawn from other units that had not answered yet.
+        asked = ReviewRequest.objects.filter(process=task.process, revision_n=revision.n)
+        asked.exclude(department__in=departments).delete()
         ReviewRequest.objects.bulk_create(
             [
                 ReviewRequest(process=task.process, revision_n=revision.n, department=department)
