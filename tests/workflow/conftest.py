@@ -1,0 +1,22 @@
+import pytest
+
+from agencies.models import Department, Official
+from tests import cheap
+
+pytest.register_assert_rewrite("tests.workflow.invariants")
+
+
+@pytest.fixture
+def cheap_files(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """Let files cost nothing; see tests/cheap.py."""
+    return cheap.install(monkeypatch)
+
+
+@pytest.fixture
+def reviewers(cast) -> dict[Department, Official]:
+    """Three units that can be asked for their opinion, and the head of each."""
+    from tests.cast import add_unit  # noqa: PLC0415 (models exist only once Django is set up)
+
+    planner = add_unit(cast.agency, "Phòng Quy hoạch - Xây dựng", "QHXD", head="Tạ Văn Quy")
+    heads = (cast.investment_head, cast.environment_head, planner)
+    return {head.appointments.get().post.department: head for head in heads}
