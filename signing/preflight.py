@@ -1,19 +1,34 @@
 """Before a file is judged: whether it can be read at all, and within which limits."""
 
 import io
-import time
 from typing import Any, Final
 
 from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.decode_limits import (
+    DEFAULT_PURPOSE_LIMITS,
+    DecodeLimits,
+    DecodePurpose,
+    DocumentDecodeBudget,
+    StreamDecodeLimits,
+)
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from signing.structure import TooComplex, entry, target
 
 LARGEST_FILE: Final = 64 * 1024 * 1024
-MOST_REVISIONS: Final = 100
-_MOST_NODES: Final = 1_000_000
+MOST_REVISIONS: Final = 50
+_MOST_NODES: Final = 500_000
 _DEEPEST_NESTING: Final = 100
-_SECONDS: Final = 30.0
+# Ours takes some 60,000, most of them for the hexadecimal digits of the signatures.
+_MOST_READS: Final = 3_000_000
+_MIB: Final = 1024 * 1024
+_LIMITS: Final = DecodeLimits(
+    per_purpose={
+        **DEFAULT_PURPOSE_LIMITS,
+        DecodePurpose.OBJECT_STREAM: StreamDecodeLimits(100, _MIB, 4 * _MIB),
+    },
+    document_budget=DocumentDecodeBudget(base_allowance=32 * _MIB, max_ratio=4),
+)
 _OUR_ATTACHMENT: Final = "van-ban.json"
 
 _ACTIONS: Final = {
@@ -26,19 +41,18 @@ _ANNOTATIONS: Final = {
 _CATALOG: Final = ("/AA", "/OCProperties", "/Collection", "/Requirements")
 
 
-class _Watched(io.BytesIO):
-    """A file that stops whoever reads it for too long: a parser's loops all move in it."""
+class _Counted(io.BytesIO):
+    """A file that can be read so many times: a parser's loops, and what it builds, end with it."""
 
     def __init__(self, content: bytes) -> None:
         super().__init__(content)
-        self._until = time.monotonic() + _SECONDS
-        self._moves = 0
+        self._left = _MOST_READS
 
-    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        self._moves += 1
-        if not self._moves & 0xFF and time.monotonic() > self._until:
+    def read(self, size: int | None = -1, /) -> bytes:
+        self._left -= 1
+        if self._left < 0:
             raise TooComplex
-        return super().seek(offset, whence)
+        return super().read(size)
 
 
 def refused(pdf: bytes) -> str:
@@ -52,7 +66,7 @@ def refused(pdf: bytes) -> str:
 
 def open_reader(pdf: bytes) -> Any:
     """Open a file strictly; raises whatever pyHanko raises, and TooComplex."""
-    reader = PdfFileReader(_Watched(pdf), strict=True)
+    reader = PdfFileReader(_Counted(pdf), strict=True, decode_limits=_LIMITS)
     if reader.xrefs.total_revisions > MOST_REVISIONS:
         raise TooComplex
     return reader

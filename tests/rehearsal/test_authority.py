@@ -136,12 +136,20 @@ def ask(url: str, question: bytes | None = None) -> tuple[int, bytes]:
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])
 
 
 def test_the_server_speaks_for_holders_issued_after_it_started(tmp_path: Path):
     port = free_port()
-    command = [sys.executable, "-m", "rehearsal.authority", "serve", tmp_path, "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "rehearsal.authority",
+        "serve",
+        str(tmp_path),
+        "--port",
+        str(port),
+    ]
     url = f"http://127.0.0.1:{port}"
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as server:
         try:

@@ -30,7 +30,7 @@ def picture(colour: str) -> bytes:
 
 def fetch(url: str) -> bytes:
     with urllib.request.urlopen(url, timeout=5) as answer:
-        return answer.read()
+        return bytes(answer.read())
 
 
 @dataclass(frozen=True)

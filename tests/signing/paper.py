@@ -3,6 +3,7 @@
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -20,12 +21,7 @@ def compiler() -> typst.Compiler:
 
 @cache
 def typeset() -> tuple[bytes, dict[str, Place]]:
-    pdf = compiler().compile(
-        format="pdf",
-        pdf_standards=["a-3a", "ua-1"],
-        timestamp=1_700_000_000,
-        sys_inputs={"lines": "[]"},
-    )
+    pdf = _compiled(["a-3a", "ua-1"], 1_700_000_000, "[]")
     found = json.loads(compiler().eval("query(<place>).map(each => each.value)"))
     places = {
         each["name"]: Place(each["page"], each["x"], each["y"], each["w"], each["h"])
@@ -36,5 +32,15 @@ def typeset() -> tuple[bytes, dict[str, Place]]:
 
 @cache
 def lines(number: str, date: str) -> bytes:
-    inputs = {"lines": json.dumps([number, date])}
-    return compiler().compile(format="pdf", pdf_standards=["a-2b"], timestamp=0, sys_inputs=inputs)
+    return _compiled(["a-2b"], 0, json.dumps([number, date]))
+
+
+def _compiled(standards: Any, timestamp: int, asked: str) -> bytes:
+    pdf = compiler().compile(
+        format="pdf",
+        pdf_standards=standards,
+        timestamp=timestamp,
+        sys_inputs={"lines": asked},
+    )
+    assert isinstance(pdf, bytes)
+    return pdf

@@ -23,7 +23,8 @@ def root(office: Office, tmp_path: Path) -> Path:
 def run(pdf: bytes, root: Path, *more: str) -> subprocess.CompletedProcess[str]:
     file = root.with_name("file.pdf")
     file.write_bytes(pdf)
-    command = [sys.executable, "-m", "signing", "verify", file, "--trust", root, "--json", *more]
+    command = [sys.executable, "-m", "signing", "verify", str(file), "--json"]
+    command += ["--trust", str(root), *more]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
