@@ -1,9 +1,11 @@
 """Fixtures for every test: the servers of this run, and the tripwires that are always on."""
 
 import signal
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 
 from tests import servers
 
@@ -45,6 +47,17 @@ def authority() -> str:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(postgres: str) -> None:
     """Have PostgreSQL running before pytest-django makes its test database there."""
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> Iterator[None]:
+    """Let a test commit, as real people do at one moment; what it left is wiped afterwards."""
+    yield
+    from documents import access  # noqa: PLC0415 (models exist only once Django is set up)
+
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+    access._view_permission_id.cache_clear()  # Django makes its permissions anew
 
 
 @pytest.fixture

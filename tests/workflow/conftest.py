@@ -20,3 +20,11 @@ def reviewers(cast) -> dict[Department, Official]:
     planner = add_unit(cast.agency, "Phòng Quy hoạch - Xây dựng", "QHXD", head="Tạ Văn Quy")
     heads = (cast.investment_head, cast.environment_head, planner)
     return {head.appointments.get().post.department: head for head in heads}
+
+
+@pytest.fixture
+def receivable(cast, cheap_files, monkeypatch):
+    """Let a document arrive at the receiving agency; return its entry there."""
+    from tests import life  # noqa: PLC0415
+
+    return life.begin(cast).to("receive").arrival
