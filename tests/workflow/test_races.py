@@ -1,5 +1,7 @@
 """At the same moment: whoever comes second is told, and there is always exactly one next step."""
 
+from functools import wraps
+
 import pytest
 from django.db import connection, transaction
 
@@ -19,7 +21,17 @@ from workflow.errors import Busy, NotYourTurn, TaskClosed, TooLateToWithdraw
 from workflow.models import DocumentProcess, WorkTask
 
 pytestmark = pytest.mark.usefixtures("committed", "cheap_files")
-AGAIN = 4  # a race is run more than once: who comes first is up to the machine
+
+
+def again(race):
+    """Run a race several times: who comes first is up to the machine."""
+
+    @wraps(race)
+    def races(**cast):
+        for _ in range(4):
+            race(**cast)
+
+    return races
 
 
 def an_opinion(task: WorkTask, by, verdict):
@@ -44,8 +56,8 @@ def withdrawal(report: Life):
     return withdraw
 
 
-@pytest.mark.parametrize("_", range(AGAIN))
-def test_three_reviewers_agree_at_the_same_moment(cast, reviewers, _):
+@again
+def test_three_reviewers_agree_at_the_same_moment(cast, reviewers):
     report, tasks = in_review(cast, reviewers)
 
     outcomes = together(*(an_opinion(task, reviewers[task.department], AGREED) for task in tasks))
@@ -57,8 +69,8 @@ def test_three_reviewers_agree_at_the_same_moment(cast, reviewers, _):
     invariants.journal_holds(report.document)
 
 
-@pytest.mark.parametrize("_", range(AGAIN))
-def test_two_agree_while_the_third_sends_back(cast, reviewers, _):
+@again
+def test_two_agree_while_the_third_sends_back(cast, reviewers):
     report, tasks = in_review(cast, reviewers)
     verdicts = [AGREED, SENT_BACK, AGREED]
 
@@ -75,8 +87,8 @@ def test_two_agree_while_the_third_sends_back(cast, reviewers, _):
     invariants.hold(report.document)
 
 
-@pytest.mark.parametrize("_", range(AGAIN))
-def test_all_three_send_back_and_the_drafter_gets_one_task(cast, reviewers, _):
+@again
+def test_all_three_send_back_and_the_drafter_gets_one_task(cast, reviewers):
     report, tasks = in_review(cast, reviewers)
 
     outcomes = together(
@@ -174,8 +186,8 @@ def test_a_double_click_on_receive_gives_one_arrival_number(cast, receivable):
     assert (receivable.number, receivable.book.last_number) == (1, 1)
 
 
-@pytest.mark.parametrize("_", range(AGAIN))
-def test_a_leader_signs_in_one_tab_and_sends_back_in_another(cast, _):
+@again
+def test_a_leader_signs_in_one_tab_and_sends_back_in_another(cast):
     report = life.begin(cast).to("sign")
     task = report.task
 
@@ -190,8 +202,8 @@ def test_a_leader_signs_in_one_tab_and_sends_back_in_another(cast, _):
     invariants.hold(report.document)
 
 
-@pytest.mark.parametrize("_", range(AGAIN))
-def test_the_drafter_withdraws_while_the_last_reviewer_agrees(cast, reviewers, _):
+@again
+def test_the_drafter_withdraws_while_the_last_reviewer_agrees(cast, reviewers):
     report, tasks = in_review(cast, reviewers)
     for task in tasks[:-1]:
         an_opinion(task, reviewers[task.department], AGREED)()
@@ -204,8 +216,8 @@ def test_the_drafter_withdraws_while_the_last_reviewer_agrees(cast, reviewers, _
     invariants.hold(report.document)
 
 
-@pytest.mark.parametrize("_", range(AGAIN))
-def test_the_drafter_withdraws_while_the_clerk_takes_a_number(cast, _):
+@again
+def test_the_drafter_withdraws_while_the_clerk_takes_a_number(cast):
     report = life.begin(cast).to("register")
     task = report.task
 
@@ -217,8 +229,8 @@ def test_the_drafter_withdraws_while_the_clerk_takes_a_number(cast, _):
     invariants.hold(report.document)
 
 
-@pytest.mark.parametrize("_", range(AGAIN))
-def test_the_clerk_seals_in_one_tab_and_sends_back_in_another(cast, _):
+@again
+def test_the_clerk_seals_in_one_tab_and_sends_back_in_another(cast):
     report = life.begin(cast).to("register")
     task = report.task
 
