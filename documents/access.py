@@ -73,19 +73,25 @@ def document_for(official: Official, public_id: UUID, *, on: date) -> Document:
     return document
 
 
-def is_of_its_agency(official: Official, document: Document, *, on: date) -> bool:
-    """Tell whether an official works where a document comes from.
+def is_inside(official: Official, document: Document, *, on: date) -> bool:
+    """Tell whether an official takes part in the making of a document, which they may see.
 
-    Drafts, opinions and the journal stay in the house; whoever received the document from another
-    agency sees what was issued.
+    Who works in its agency does, and who was given sight of it by name (a signer by power of
+    attorney). Drafts, opinions and the journal are theirs; whoever received the document in
+    another agency sees what was issued.
     """
-    return official.appointments.filter(holds_on(on), post__agency_id=document.agency_id).exists()
+    return (
+        official.appointments.filter(holds_on(on), post__agency_id=document.agency_id).exists()
+        or DocumentUserObjectPermission.objects.filter(
+            content_object=document, user=official, permission_id=_view_permission_id()
+        ).exists()
+    )
 
 
 def renditions_for(official: Official, document: Document, *, on: date) -> QuerySet[Rendition]:
     """Return the files of a document, which the official may see, that they may open."""
     files = Rendition.objects.filter(revision__document=document)
-    if is_of_its_agency(official, document, on=on):
+    if is_inside(official, document, on=on):
         return files
     return files.filter(stage__in=[Stage.ISSUED, Stage.ARCHIVED])
 

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from documents.pages import files, finding, incoming
+from documents.pages import files, finding, incoming, verification
 
 urlpatterns = [
+    path("xac-thuc/", verification.ask_for_code, name="verify"),
+    path("xac-thuc/<str:code>/", verification.verify_document, name="verify-document"),
     path("tim/", finding.find_documents, name="find-documents"),
     path("van-ban-den/", incoming.list_incoming, name="list-incoming"),
     path("van-ban-den/<int:pk>/", incoming.read_incoming, name="read-incoming"),

@@ -1,11 +1,198 @@
-"""(placeholder of the main author; the helper of these pages replaces it)"""
+"""The parts of a document's own page: what the templates in documents/parts/ are given."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
+
+from django.urls import reverse
 
 from agencies.models import Official
-from documents.models import Document
+from agencies.moments import vn_day
+from documents import access
+from documents.actions.drafting import latest_revision
+from documents.errors import ObjectDamaged, StoreUnavailable
+from documents.models import (
+    Document,
+    FilingLine,
+    RegisterEntry,
+    Rendition,
+    Revision,
+    Signature,
+    Stage,
+    Verdict,
+)
+from documents.pages import journal_words, receipts, verdicts, verifying
+from ui.parts import Check, File
+from ui.writing import day, moment
+
+# Until the seal a file holds no validation data: that is how it should be, and is told so.
+BEFORE_SEAL: Final = (
+    "Chữ ký được bổ sung dữ liệu thu hồi chứng thư khi đóng dấu; trước đó chưa kết luận được."
+)
 
 
 def context(document: Document, *, official: Official, at: datetime) -> dict[str, Any]:
-    return {}
+    """Return what every part needs, as far as the official may know it.
+
+    For `document` from `access.document_for`. Reads the object store unless the verdict of the
+    last minute is still kept; a store that is away is said on the page, never raised.
+    """
+    on = vn_day(at)
+    inside = access.is_inside(official, document, on=on)
+    revision = latest_revision(document)
+    files = access.renditions_for(official, document, on=on)
+    shown: dict[str, Any] = {
+        "is_inside": inside,
+        "facts": _facts(document, revision),
+        "verification_code": verification_code(document),
+        "content": revision.content,
+        "files": [_file(document, one) for one in files.select_related("object", "revision")],
+        "recipients": receipts.lines(document, on=on) if inside else [],
+        "printed_recipients": revision.content["recipients"],
+        "revisions": _revisions(document) if inside else [],
+        "entries": journal_words.entries(document) if inside else [],
+    }
+    return shown | _signatures(document, inside=inside, at=at)
+
+
+def verification_code(document: Document) -> str:
+    """Return the code as printed, 7F3K-91QD; "" before issue, when nobody could verify by it."""
+    code = document.verification_code
+    return f"{code[:4]}-{code[4:]}" if document.is_issued else ""
+
+
+def _facts(document: Document, revision: Revision) -> list[tuple[str, str]]:
+    entry = RegisterEntry.objects.filter(document=document).first()
+    filing = FilingLine.objects.filter(document=document).first()
+    told = [
+        ("Số, ký hiệu", entry.code if entry else "Chưa cấp"),
+        ("Ngày ban hành", day(entry.issued_on) if entry else ""),
+        ("Tên loại", document.get_kind_display()),
+        ("Cơ quan ban hành", str(document.agency)),
+        ("Đơn vị soạn thảo", str(document.department)),
+        ("Người soạn", document.drafter.full_name),
+        ("Người ký", _signer(revision)),
+        ("Độ khẩn", document.get_urgency_display()),
+        ("Phạm vi lưu hành", document.get_circulation_display()),
+        ("Bắt đầu lúc", moment(document.begun_at)),
+        ("Lưu", filing.text.removeprefix("Lưu:").strip() if filing else ""),
+        *(("Hồ sơ", f"{it.dossier.code} {it.dossier.title}") for it in _filed(document)),
+    ]
+    return [(label, value) for label, value in told if value]
+
+
+def _signer(revision: Revision) -> str:
+    if revision.signer is None:
+        return "Chưa xác định"
+    block = revision.content["signature"]
+    lines = [block["authority"], block["title"]]
+    return f"{revision.signer.full_name} ({' / '.join(line for line in lines if line)})"
+
+
+def _filed(document: Document) -> Any:
+    return document.filed_in.select_related("dossier").order_by("pk")
+
+
+def _file(document: Document, rendition: Rendition) -> File:
+    told = [f"{rendition.pages} trang, lập lúc {moment(rendition.made_at)}"]
+    if rendition.object.locked_until:
+        told.append(f"không ai xóa được trước {moment(rendition.object.locked_until)}")
+    stage = rendition.get_stage_display()
+    sealed = rendition.stage in (Stage.ISSUED, Stage.ARCHIVED)
+    return File(
+        label=stage if sealed else f"{stage} {rendition.revision.n}",
+        url=reverse("rendition-file", args=[document.public_id, rendition.pk]),
+        size=rendition.object.size,
+        sha256=rendition.object.sha256,
+        detail="; ".join(told),
+    )
+
+
+def _signatures(document: Document, *, inside: bool, at: datetime) -> dict[str, Any]:
+    """Judge the signed file now, tell what its signatures still owe, and which count no more."""
+    rendition = verifying.signed_rendition(document) if inside or document.is_issued else None
+    shown: dict[str, Any] = {
+        "judgement": None,
+        "cannot_judge": "",
+        "debts": _debts(rendition) if rendition else [],
+        "voided": _voided(document) if inside else [],
+    }
+    if rendition is None:
+        return shown
+    try:
+        shown["judgement"] = verdicts.in_words(verifying.verdict_on(document, rendition, at=at))
+    except (StoreUnavailable, ObjectDamaged) as refusal:
+        shown["cannot_judge"] = refusal.message
+    return shown
+
+
+def _debts(rendition: Rendition) -> list[str]:
+    owing = Signature.objects.filter(
+        rendition__revision=rendition.revision_id, voiding=None
+    ).exclude(debt="")
+    debts = [_debt(one) for one in owing.select_related("official", "agency").order_by("pk")]
+    return debts if rendition.stage != Stage.SIGNED else [*debts, BEFORE_SEAL]
+
+
+def _debt(signature: Signature) -> str:
+    why = signature.debt.removeprefix("Chưa có dấu thời gian: ").rstrip(".")
+    return f"Chữ ký của {signature} chưa có dấu thời gian vì {why}; hệ thống sẽ tự bổ sung."
+
+
+def _voided(document: Document) -> list[Check]:
+    gone = (
+        Signature.objects.filter(rendition__revision__document=document, voiding__isnull=False)
+        .select_related("official", "voiding__by", "rendition__revision")
+        .order_by("-pk")
+    )
+    return [
+        Check(
+            f"Chữ ký của {one} trên bản {one.rendition.revision.n} đã mất hiệu lực",
+            "bad",
+            f"{one.voiding.by}, {moment(one.voiding.at)}: {one.voiding.reason}",
+        )
+        for one in gone
+    ]
+
+
+def _revisions(document: Document) -> list[dict[str, Any]]:
+    rows = (
+        document.revisions.defer("content")
+        .select_related("author", "initial__by", "form_check__by", "typesetting_fault")
+        .prefetch_related("reviews__by", "renditions__object")
+        .order_by("-n")
+    )
+    return [
+        {
+            "n": row.n,
+            "author": row.author,
+            "at": row.at,
+            "sha256": row.sha256,
+            "fault": getattr(getattr(row, "typesetting_fault", None), "message", ""),
+            "files": [_file(document, one) for one in row.renditions.all()],
+            "opinions": _opinions(row),
+        }
+        for row in rows
+    ]
+
+
+def _opinions(revision: Revision) -> list[dict[str, Any]]:
+    """Everything that was said of one revision, in the order in which it was said."""
+    said = [
+        *revision.reviews.all(),
+        *(
+            opinion
+            for name in ("initial", "form_check")
+            if (opinion := getattr(revision, name, None)) is not None
+        ),
+    ]
+    words = {Verdict.AGREED: "Đồng ý.", Verdict.SENT_BACK: "Trả lại."}
+    return [
+        {
+            "by": opinion.by,
+            "unit": opinion.as_what,
+            "at": opinion.at,
+            "text": opinion.opinion or words[Verdict(opinion.verdict)],
+            "tone": "bad" if opinion.verdict == Verdict.SENT_BACK else "good",
+        }
+        for opinion in sorted(said, key=lambda opinion: opinion.at)
+    ]
