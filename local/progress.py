@@ -18,25 +18,35 @@ def say(sentence: str, *, end: str = "\n") -> None:
 
 
 @contextmanager
-def step(what: str) -> Iterator[None]:
-    """Say what is being done, how long it has taken when it takes long, and that it is done."""
+def step(what: str, *, talks: bool = False) -> Iterator[None]:
+    """Say what is being done, how long it has taken when it takes long, and that it is done.
+
+    A step that talks says itself how far it is.
+    """
     began, done = time.monotonic(), threading.Event()
-    terminal = sys.stdout.isatty()
+    rewrites = sys.stdout.isatty() and not talks
 
     def tick() -> None:
-        while not done.wait(_PATIENCE):
-            elapsed = f"{what} … {time.monotonic() - began:.0f} s"
-            say(f"\r{elapsed}" if terminal else elapsed, end="" if terminal else "\n")
+        wait = _PATIENCE
+        while not done.wait(wait):
+            line = f"{what} … {time.monotonic() - began:.0f} s"
+            if rewrites:
+                say(f"\r{line}", end="")
+            else:
+                say(line)
+                wait *= 2  # a log is not filled with the passing of time
 
-    say(f"{what} …", end="" if terminal else "\n")
+    say(f"{what} …", end="" if rewrites else "\n")
     clock = threading.Thread(target=tick, daemon=True)
-    clock.start()
+    if not talks:
+        clock.start()
     outcome = "stopped"
     try:
         yield
         outcome = "done"
     finally:
         done.set()
-        clock.join()
+        if not talks:
+            clock.join()
         line = f"{what} … {outcome} ({time.monotonic() - began:.1f} s)"
-        say(f"\r{line}" if terminal else line)
+        say(f"\r{line}" if rewrites else line)

@@ -223,7 +223,7 @@ def _prepare(environment: dict[str, str], *, rehearsal: bool) -> None:
     with step("Preparing the database"):
         _manage("migrate", "--no-input", "--verbosity=0", environment=environment)
     if rehearsal:
-        with step("Loading the sample province"):
+        with step("Loading the sample province", talks=True):
             _manage("province", environment=environment)
 
 
