@@ -21,6 +21,7 @@ def settle(
     at: datetime,
 ) -> None:
     """Say whom a line means that the directory did not know."""
+    door.require_step(task, "issue")
     with door.locked(task.process_id, at=at):
         task = door.fresh(task)
         door.require_turn(task, by=by, at=at)

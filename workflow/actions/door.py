@@ -38,6 +38,12 @@ def require_turn(task: WorkTask, *, by: Official, at: datetime) -> str:
     return as_what
 
 
+def require_step(task: WorkTask, *steps: str) -> None:
+    """Refuse an act that belongs to another step; many steps can send back, each in its own way."""
+    if task.step not in steps:
+        raise NotYourTurn
+
+
 def finish(
     task: WorkTask,
     outcome: str,
@@ -51,6 +57,8 @@ def finish(
     with locked(task.process_id, at=at):
         task = fresh(task)
         as_what = require_turn(task, by=by, at=at)
+        if outcome not in task.flow_task.outcomes:
+            raise NotYourTurn
         effect(task, as_what)
         activation = task.flow_task.activation_class(task)
         if task.owner_id is None:

@@ -39,6 +39,7 @@ def save(
     task: WorkTask, *, content: Content, header: Header, base: int, by: Official, at: datetime
 ) -> Revision:
     """Save the next revision, while the draft is with the drafter."""
+    door.require_step(task, "draft")
     with door.locked(task.process_id, at=at):
         task = door.fresh(task)
         door.require_turn(task, by=by, at=at)

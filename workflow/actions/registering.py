@@ -18,6 +18,7 @@ def number_and_seal(
     The number is committed before the seal is made: when the store or the machine fails in
     between, the document keeps it and the same act, done again, goes on from there.
     """
+    door.require_step(task, "register")
     with door.locked(task.process_id, at=at):
         task = door.fresh(task)
         as_what = door.require_turn(task, by=by, at=at)
@@ -35,6 +36,7 @@ def number_and_seal(
 
 def send_back(task: WorkTask, *, reason: str, by: Official, at: datetime) -> WorkTask:
     """Send a signed document back before it has a number; the signed file is kept, marked void."""
+    door.require_step(task, "register")
     if not reason.strip():
         raise ReasonMissing
 

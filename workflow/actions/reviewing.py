@@ -27,6 +27,7 @@ def review(
     at: datetime,
 ) -> WorkTask:
     """Give a department's opinion. Sent back closes the others' tasks; they are told."""
+    door.require_step(task, "review")
 
     def effect(task: WorkTask, as_what: str) -> None:
         document = task.process.document
@@ -93,6 +94,7 @@ def send_back(task: WorkTask, *, reason: str, by: Official, at: datetime) -> Wor
     """Send a document back to its drafter from the initial or the form check, with the reason."""
     if not reason.strip():
         raise ReasonMissing
+    door.require_step(task, *_RECORD_OF_STEP)
     record = _RECORD_OF_STEP[task.step]
 
     def effect(task: WorkTask, as_what: str) -> None:

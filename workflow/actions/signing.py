@@ -25,6 +25,7 @@ def sign(task: WorkTask, *, shown: str, pin: str, by: Official, at: datetime) ->
 
 def send_back(task: WorkTask, *, reason: str, by: Official, at: datetime) -> WorkTask:
     """Send a document back unsigned, with the reason."""
+    door.require_step(task, "sign")
     if not reason.strip():
         raise ReasonMissing
 
