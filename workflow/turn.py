@@ -10,6 +10,7 @@ from agencies.models.periods import holds_on
 from agencies.roles import posts_held
 from workflow.models import OPEN, WorkTask
 
+LONGEST = 250  # letters; every record that says as what somebody acted is as wide
 UNIT_HEADS = "UNIT_HEADS"  # the role of a task that the head of a department, or a deputy, does
 
 
@@ -18,10 +19,10 @@ def acting_as(official: Official, task: WorkTask, *, on: date) -> str | None:
     if not official.is_active:
         return None
     if own := _in_own_right(official, task, on=on):
-        return own
+        return own[:LONGEST]
     for absent in people_stood_in_for(official, on=on):
         if theirs := _in_own_right(absent, task, on=on):
-            return f"xử lý thay {absent.full_name} ({theirs})"
+            return f"xử lý thay {absent.full_name} ({theirs})"[:LONGEST]
     return None
 
 
