@@ -29,12 +29,13 @@ from agencies.models import (
     SealImage,
     SignatureImage,
 )
+from agencies.moments import vn_day
 from rehearsal import pictures
 from rehearsal.authority import Authority, Issued
 
 PIN, PASSWORD = "246810", "mat-khau-thu-nghiem"
 LONG_AGO = date(2020, 1, 1)
-TODAY = datetime.now(UTC).date()
+TODAY = vn_day(datetime.now(UTC))
 FONTS = Path(settings.ROOT) / "node_modules/@expo-google-fonts/tinos"
 
 
