@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from agencies.models import Official
@@ -42,9 +42,9 @@ def hash_of(event: Event) -> str:
         "document": str(event.document.public_id),
         "n": event.n,
         "act": event.act,
-        "by": event.by.username if event.by else "",
+        "by": str(event.by.public_id) if event.by else "",
         "as": event.as_what,
-        "at": event.at.isoformat(),
+        "at": event.at.astimezone(UTC).isoformat(),
         "facts": event.facts,
         "previous": event.previous_hash,
     }
