@@ -1,0 +1,95 @@
+"""Questions about documents that the facts answer: is the standing true, is the journal whole."""
+
+from collections.abc import Iterator
+from itertools import count
+
+import signing
+from documents.actions import journal
+from documents.actions.drafting import latest_revision
+from documents.models import (
+    Document,
+    EntryState,
+    Event,
+    FormCheck,
+    Initial,
+    RegisterEntry,
+    Revision,
+    Signature,
+    Status,
+    Verdict,
+)
+
+# What moves a document between desks and leaves no row but the journal's.
+_MOVES = ("SUBMITTED", "WITHDRAWN", "SENT_BACK_BY_SIGNER")
+_AFTER_ISSUE = (Status.RECALLED, Status.REPLACED, Status.CORRECTED)
+
+
+def status_by_facts(document: Document) -> Status:
+    """Return the standing that a document's rows imply; its column should say the same."""
+    if _has(document, "CANCELLED"):
+        return Status.CANCELLED
+    if _has(document, "ISSUED"):
+        return Status.ISSUED
+    entry = RegisterEntry.objects.filter(document=document).first()
+    if entry is not None and entry.state != EntryState.CANCELLED:
+        sealed = entry.state == EntryState.ISSUED
+        return Status.AWAITING_DISPATCH if sealed else Status.SEALING
+    return _before_the_number(document, latest_revision(document))
+
+
+def documents_whose_status_lies() -> Iterator[tuple[Document, Status]]:
+    """Give every document whose column says other than its facts, with what they say.
+
+    Reads the whole table, some queries a document: for checks at night and in tests.
+    """
+    for document in Document.objects.order_by("pk").iterator():
+        # What came after issue has no row of its own yet.
+        said = Status.ISSUED if document.status in _AFTER_ISSUE else Status(document.status)
+        true = status_by_facts(document)
+        if said != true:
+            yield document, true
+
+
+def journal_is_whole(document: Document) -> bool:
+    """Tell whether no entry of the journal was changed, taken out, put in or moved.
+
+    The last entries could be cut off unseen: nothing after them holds their hash.
+    """
+    previous = ""
+    numbers = count(1)
+    for event in document.events.select_related("document", "by").order_by("n"):
+        unbroken = event.n == next(numbers) and event.previous_hash == previous
+        if not unbroken or event.hash != journal.hash_of(event):
+            return False
+        previous = event.hash
+    return bool(previous)
+
+
+def _before_the_number(document: Document, revision: Revision) -> Status:
+    move = _last_move(document)
+    if move is None or move.act != "SUBMITTED" or move.facts["revision"] != revision.n:
+        return Status.DRAFTING
+    signature = Signature.objects.filter(rendition__revision=revision, field=signing.LEADER)
+    if signature.exists():
+        in_force = signature.filter(voiding=None).exists()
+        return Status.AWAITING_NUMBER if in_force else Status.DRAFTING
+    for opinion, then in ((FormCheck, Status.AWAITING_SIGNATURE), (Initial, Status.FORM_CHECK)):
+        given = opinion.objects.filter(revision=revision).first()
+        if given is not None:
+            return then if given.verdict == Verdict.AGREED else Status.DRAFTING
+    return _under_review(revision, asked=len(move.facts["departments"]))
+
+
+def _under_review(revision: Revision, *, asked: int) -> Status:
+    verdicts = list(revision.reviews.values_list("verdict", flat=True))
+    if Verdict.SENT_BACK in verdicts:
+        return Status.DRAFTING
+    return Status.IN_REVIEW if len(verdicts) < asked else Status.INITIALLING
+
+
+def _last_move(document: Document) -> Event | None:
+    return document.events.filter(act__in=_MOVES).order_by("-n").first()
+
+
+def _has(document: Document, act: str) -> bool:
+    return document.events.filter(act=act).exists()
