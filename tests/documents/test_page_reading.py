@@ -1,0 +1,58 @@
+from documents.pages.reading import as_html
+from tests.documents.drafts import a_plan, a_report
+
+
+def test_every_block_is_shown_as_it_is_numbered_on_paper():
+    html = as_html(a_plan())
+    assert "<h3" in html
+    assert ">I. Mục đích</h3>" in html
+    assert ">1. Nâng cao chất lượng phục vụ.</p>" in html
+    assert ">a) Rà soát thủ tục trong tháng 5./.</p>" in html
+    assert "><i>Căn cứ Kế hoạch số 12/KH-UBND của UBND tỉnh An Hòa.</i></p>" in html
+
+
+def test_header_addressees_signature_and_recipients_are_shown():
+    html = as_html(a_report(addressees=["UBND tỉnh An Hòa"]))
+    for said in (
+        "UBND TỈNH AN HÒA<br><b>BAN QUẢN LÝ KHU KINH TẾ</b>",
+        "<h3>BÁO CÁO – Kết quả công tác quý I năm 2026</h3>",
+        "<li>UBND tỉnh An Hòa</li>",
+        "TRƯỞNG BAN<br><b>Lê Thị Hạnh</b>",
+        "<li>Lưu: VT, TH.</li>",
+    ):
+        assert said in html
+
+
+def test_every_word_is_escaped():
+    bad = "<script>x</script>{{ x }}"
+    table = {
+        "t": "table",
+        "head": [[bad]],
+        "rows": [[{"x": [{"s": bad}], "cs": 1}], [bad]],
+    }
+    html = as_html(
+        a_report(
+            subject=[{"s": bad, "b": True}],
+            body=[{"t": "p", "x": [{"s": bad, "i": True}]}, table],
+            addressees=[bad],
+            signature={"authority": f"KT. {bad}", "title": bad, "name": bad},
+            recipients=[bad],
+            issuer={"parent": bad, "name": bad, "abbr": "BQL", "place": "An Hòa"},
+        )
+    )
+    assert "<script" not in html
+    assert html.count("&lt;script&gt;") == 12
+
+
+def test_styles_nest_and_spans_stay():
+    runs = [{"s": "a", "b": True, "i": True}, {"s": "2", "sup": True}]
+    table = {
+        "t": "table",
+        "head": [["Cột", {"x": [{"s": "Số"}], "al": "r"}]],
+        "rows": [[{"x": runs, "cs": 2}], ["b", {"x": [{"s": "7"}], "al": "r"}]],
+    }
+    html = as_html(a_report(body=[table]))
+    assert '<td colspan="2"><i><b>a</b></i><sup>2</sup></td>' in html
+    assert '<th class="number">Số</th>' in html
+    assert '<td class="number">7</td>' in html
+    assert html.index("<thead>") < html.index("<tbody>")
