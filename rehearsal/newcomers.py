@@ -45,6 +45,7 @@ _COLLECTIVES: Final = (
 _UNITS: Final = {"SOAN": "Đơn vị soạn thảo", "PHOI": "Đơn vị phối hợp"}
 _LONGEST_NAME: Final = 200
 _LONGEST_TITLE: Final = 100
+_LONGEST_LINES: Final = 250  # as a signature keeps them
 
 
 def issuer_of(content: Content, *, on: date) -> Agency:
@@ -134,14 +135,18 @@ def _staff(agency: Agency) -> Iterator[Person]:
 
 
 def _printed(content: Content) -> Printed | None:
-    """Return what the block says, None where it lacks what a post would need."""
+    """Return what the block says, None where nobody could be given a post by it."""
     block = content["signature"]
     try:
         printed = capacity_words.parse(block["authority"], block["title"])
     except capacity_words.UnreadableCapacity:
         return None
     titles = (printed.title, printed.principal_title, printed.deputy_of)
-    return printed if printed.title and max(map(len, titles)) <= _LONGEST_TITLE else None
+    fits = (
+        max(map(len, titles)) <= _LONGEST_TITLE
+        and len(" / ".join(capacity_words.print_lines(printed))) <= _LONGEST_LINES
+    )
+    return printed if printed.title and fits else None
 
 
 def _holder_of_mandate(name: str, agency: Agency, *, on: date) -> Official | None:

@@ -10,8 +10,7 @@ from agencies.models import Agency, Duty
 from agencies.moments import vn_day
 from documents import signers
 from documents.actions import receiving
-from documents.actions.drafting import subject_of
-from documents.models import Document, Status, Verdict
+from documents.models import Document, Revision, Status, Verdict
 from documents.text import van_ban
 from documents.text.van_ban import Content
 from rehearsal import cast, playing
@@ -136,35 +135,39 @@ SAMPLES: Final = (
 
 
 def load_documents(*, clock: Clock) -> Iterator[str]:
-    """Bring every sample that is not there yet to its stage; yield what has been done.
+    """Bring every sample that is not there yet to its stage; yield what has been done."""
+    for sample in SAMPLES:
+        if not _is_there(sample):
+            document = _bring(sample, clock=clock)
+            yield f"{document.get_status_display()}: {document.subject}"
+
+
+def _bring(sample: Sample, *, clock: Clock) -> Document:
+    """Begin a document and bring it to its stage.
 
     What precedes the form check happened on the working days before today. The rest happens now:
     no signature can be made in the past.
     """
-    begun = [(sample, _begin(sample, clock=clock)) for sample in SAMPLES if not _is_there(sample)]
-    for sample, document in begun:
-        if sample.passes_form_check:
-            playing.play(document, until=sample.until, clock=clock)
-            if sample.finish is not None:
-                sample.finish(document, clock)
-        playing.await_draft(document)
-        yield f"{document.get_status_display()}: {document.subject}"
-
-
-def _begin(sample: Sample, *, clock: Clock) -> Document:
     agency = Agency.objects.get(code=sample.agency.code)
     past, content = OfficeHours.days_before(clock(), sample.days_ago), sample.content()
     at = past()
     header = signers.header_for(content, agency=agency, on=vn_day(at))
     document = playing.begin(agency, content=content, header=header, at=at)
-    until = Status.FORM_CHECK if sample.passes_form_check else sample.until
-    playing.play(document, until=until, clock=past)
-    if sample.finish is not None and not sample.passes_form_check:
-        sample.finish(document, past)
-        document.refresh_from_db()
+    if sample.passes_form_check:
+        playing.play(document, until=Status.FORM_CHECK, clock=past)
+    last_clock = clock if sample.passes_form_check else past
+    playing.play(document, until=sample.until, clock=last_clock)
+    if sample.finish is not None:
+        sample.finish(document, last_clock)
+    playing.await_draft(document)
+    document.refresh_from_db()
     return document
 
 
 def _is_there(sample: Sample) -> bool:
-    subject = subject_of(sample.content())
-    return Document.objects.filter(agency__code=sample.agency.code, subject=subject).exists()
+    """Tell whether a document began with this text, whatever became of it since."""
+    return Revision.objects.filter(
+        n=1,
+        document__agency__code=sample.agency.code,
+        content__subject=sample.content()["subject"],
+    ).exists()
