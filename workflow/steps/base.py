@@ -1,5 +1,6 @@
 """What every page of a step does: find the task, ask whose turn it is, show refusals."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -23,7 +24,7 @@ from workflow.models import WorkTask
 
 
 class StepPage(View):
-    """The page of one step. A step gives its template, its form, and what each button does.
+    """The page of one step. A step gives its template, a form for each button, what each does.
 
     GET never changes anything. A refused POST shows the page again with the reason and with
     everything that was typed; an old page of a finished task says what happened since.
@@ -31,7 +32,7 @@ class StepPage(View):
 
     step: ClassVar[str]
     template_name: ClassVar[str]
-    form_class: ClassVar[type[forms.Form]] = forms.Form
+    forms_of: ClassVar[Mapping[str, type[forms.Form]]]
     title: ClassVar[str]
 
     task: WorkTask
@@ -50,14 +51,19 @@ class StepPage(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, _request: HttpRequest, **_: Any) -> HttpResponse:
-        return self.show(self.form())
+        return self.show()
 
     def post(self, request: HttpRequest, **_: Any) -> HttpResponse:
-        form = self.form(request.POST)
+        button = request.POST.get("do", "")
+        if button not in self.forms_of:
+            return self.show(
+                refusal="Chưa chọn việc cần làm; hãy bấm một nút trên trang.", status=422
+            )
+        form = self.form(button, request.POST)
         if not form.is_valid():
             return self.show(form, status=422)
         try:
-            message = self.act(request.POST.get("do", ""), form)
+            message = self.act(button, form)
         except TaskClosed as refusal:
             return self._refused(refusal)
         except Refusal as refusal:
@@ -70,12 +76,21 @@ class StepPage(View):
         """Do what a button says; return the sentence that tells it was done."""
         raise NotImplementedError
 
-    def form(self, data: Any = None) -> forms.Form:
-        return self.form_class(data)
+    def form(self, button: str, data: Any = None) -> forms.Form:
+        """Return the form of one button; several stand on a page, so each marks its fields."""
+        return self.forms_of[button](data, auto_id=f"{button}_%s")
 
-    def show(self, form: forms.Form, *, status: int = 200, **more: Any) -> HttpResponse:
+    def show(
+        self, filled: forms.Form | None = None, *, status: int = 200, **more: Any
+    ) -> HttpResponse:
+        """Show the page; `filled` is the form that was refused, the others are empty."""
+        page_forms = {button: self.form(button) for button in self.forms_of}
+        for button, form in page_forms.items():
+            if type(form) is type(filled):
+                page_forms[button] = filled or form
         context = {
-            "form": form,
+            "form": filled,
+            "forms": page_forms,
             "task": self.task,
             "document": self.document,
             "revision": self.revision,
@@ -139,12 +154,16 @@ class StepPage(View):
 
 
 class OpinionForm(forms.Form):
-    """An opinion, which sending back makes a reason."""
+    """An opinion that may stay empty."""
 
     opinion = forms.CharField(
-        label="Ý kiến",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Trả lại thì phải nêu lý do.",
+        label="Ý kiến", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why a document goes back; never empty."""
+
+    reason = forms.CharField(
+        label="Lý do trả lại", max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )

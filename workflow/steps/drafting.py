@@ -1,9 +1,11 @@
 """The drafter begins, writes, submits, gives up."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -132,6 +134,7 @@ class EditDraft(StepPage):
     step = "draft"
     title = "Soạn thảo"
     template_name = "workflow/draft.html"
+    forms_of: ClassVar[Mapping[str, type[forms.Form]]] = {}
 
     def get(self, _request: HttpRequest, **_: Any) -> HttpResponse:
         return self._page(DraftForm.of(self.revision.content))
@@ -202,7 +205,6 @@ class EditDraft(StepPage):
         signer_options = self._signers()
         chosen = post.get("signer") or signers.key_of(self.revision, signer_options)
         return self.show(
-            forms.Form(),
             status=status,
             draft=draft,
             kinds=DocumentKind.choices,
@@ -246,18 +248,20 @@ class SubmitForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="Không chọn đơn vị nào thì trình thẳng trưởng đơn vị ký nháy.",
     )
-    reason = forms.CharField(
-        label="Lý do hủy dự thảo",
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
 
-    def __init__(self, *args: Any, departments: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def of(self, agency_units: QuerySet[Department]) -> "SubmitForm":
         field = self.fields["departments"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = departments
+        field.queryset = agency_units
+        return self
+
+
+class CancelForm(forms.Form):
+    """Why a draft is given up."""
+
+    reason = forms.CharField(
+        label="Lý do hủy dự thảo", max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class SubmitDraft(StepPage):
@@ -266,12 +270,14 @@ class SubmitDraft(StepPage):
     step = "draft"
     title = "Trình duyệt"
     template_name = "workflow/submit.html"
+    forms_of = {"submit": SubmitForm, "cancel": CancelForm}
 
-    def form(self, data: Any = None) -> forms.Form:
-        others = Department.objects.filter(agency=self.document.agency).exclude(
-            pk=self.document.department_id
-        )
-        return SubmitForm(data, departments=others.order_by("pk"))
+    def form(self, button: str, data: Any = None) -> forms.Form:
+        form = super().form(button, data)
+        if isinstance(form, SubmitForm):
+            units = Department.objects.filter(agency=self.document.agency)
+            form.of(units.exclude(pk=self.document.department_id).order_by("pk"))
+        return form
 
     def act(self, button: str, form: Any) -> str:
         if button == "cancel":

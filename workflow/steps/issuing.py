@@ -27,6 +27,7 @@ class IssueDocument(StepPage):
     step = "issue"
     title = "Phát hành"
     template_name = "workflow/issue.html"
+    forms_of = {"issue": forms.Form}
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if request.POST.get("do") == "settle":
@@ -50,8 +51,6 @@ class IssueDocument(StepPage):
 
     def _settle(self, request: HttpRequest) -> HttpResponse:
         """Take the choice for one line; everything else on the page stays."""
-        form = forms.Form(request.POST)
-        form.is_valid()
         try:
             line = self._line(request.POST.get("line", ""))
             kind, _, key = request.POST.get("choice", "").partition("-")
@@ -68,8 +67,7 @@ class IssueDocument(StepPage):
                 at=self.at,
             )
         except Refusal as refusal:
-            form.add_error(None, refusal.message)
-            return self.show(form, status=409)
+            return self.show(refusal=refusal.message, status=409)
         messages.success(request, f"Đã xác định nơi nhận «{line.text}».")
         return redirect(address(self.task))
 

@@ -7,11 +7,10 @@ from django import forms
 from agencies.moments import vn_day
 from documents.actions import numbering
 from documents.actions.signing import leader_signature
-from documents.errors import ReasonMissing
 from documents.models import RegisterEntry
 from documents.text.dates import UnreadableDate, parse_date
 from workflow.actions import registering
-from workflow.steps.base import StepPage
+from workflow.steps.base import ReasonForm, StepPage
 from workflow.steps.signing import PinForm
 
 
@@ -21,16 +20,9 @@ class RegisterForm(PinForm):
     issued_on = forms.CharField(
         label="Ngày ban hành",
         max_length=30,
-        required=False,
         help_text="Ngày/tháng/năm, ví dụ 05/01/2026.",
     )
-    reason = forms.CharField(
-        label="Lý do trả lại",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    field_order = ("issued_on", "pin", "reason")
+    field_order = ("issued_on", "pin")
 
     def clean_issued_on(self) -> Any:
         try:
@@ -45,15 +37,13 @@ class RegisterDocument(StepPage):
     step = "register"
     title = "Cấp số, đóng dấu"
     template_name = "workflow/register.html"
-    form_class = RegisterForm
+    forms_of = {"seal": RegisterForm, "send_back": ReasonForm}
 
     def act(self, button: str, form: Any) -> str:
         data = form.cleaned_data
         if button == "send_back":
             registering.send_back(self.task, reason=data["reason"], by=self.official, at=self.at)
             return "Đã trả lại người soạn; chữ ký đã ký được ghi là không còn giá trị."
-        if not data["pin"]:
-            raise ReasonMissing("Chưa nhập mã PIN của dấu cơ quan.")
         entry = registering.number_and_seal(
             self.task,
             issued_on=data["issued_on"],
@@ -63,9 +53,11 @@ class RegisterDocument(StepPage):
         )
         return f"Đã cấp số {entry.code} và đóng dấu."
 
-    def form(self, data: Any = None) -> forms.Form:
-        today = vn_day(self.at)
-        return RegisterForm(data, initial={"issued_on": f"{today:%d/%m/%Y}"})
+    def form(self, button: str, data: Any = None) -> forms.Form:
+        if button == "seal":
+            today = {"issued_on": f"{vn_day(self.at):%d/%m/%Y}"}
+            return RegisterForm(data, initial=today, auto_id=f"{button}_%s")
+        return super().form(button, data)
 
     def context(self) -> dict[str, Any]:
         document, today = self.document, vn_day(self.at)

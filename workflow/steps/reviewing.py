@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django import forms
+
 from agencies.moments import vn_day
 from documents.checking import rules
-from documents.errors import FormRefused
 from documents.models import Verdict
 from workflow.actions import reviewing
-from workflow.steps.base import OpinionForm, StepPage
+from workflow.steps.base import OpinionForm, ReasonForm, StepPage
 
 
 class ReviewDocument(StepPage):
@@ -16,14 +17,15 @@ class ReviewDocument(StepPage):
     step = "review"
     title = "Cho ý kiến"
     template_name = "workflow/review.html"
-    form_class = OpinionForm
+    forms_of = {"agree": OpinionForm, "send_back": ReasonForm}
 
     def act(self, button: str, form: Any) -> str:
+        data = form.cleaned_data
         verdict = Verdict.SENT_BACK if button == "send_back" else Verdict.AGREED
         reviewing.review(
             self.task,
             verdict=verdict,
-            opinion=form.cleaned_data["opinion"],
+            opinion=data["reason"] if button == "send_back" else data["opinion"],
             by=self.official,
             at=self.at,
         )
@@ -36,13 +38,14 @@ class InitialDocument(StepPage):
     step = "initial"
     title = "Ký nháy"
     template_name = "workflow/initial.html"
-    form_class = OpinionForm
+    forms_of = {"initial": OpinionForm, "send_back": ReasonForm}
 
     def act(self, button: str, form: Any) -> str:
-        opinion = form.cleaned_data["opinion"]
         if button == "send_back":
-            reviewing.send_back(self.task, reason=opinion, by=self.official, at=self.at)
+            reason = form.cleaned_data["reason"]
+            reviewing.send_back(self.task, reason=reason, by=self.official, at=self.at)
             return "Đã trả lại người soạn."
+        opinion = form.cleaned_data["opinion"]
         reviewing.initial(self.task, opinion=opinion, by=self.official, at=self.at)
         return "Đã ký nháy, chuyển kiểm tra thể thức."
 
@@ -53,21 +56,26 @@ class CheckForm(StepPage):
     step = "form_check"
     title = "Kiểm tra thể thức"
     template_name = "workflow/check_form.html"
-    form_class = OpinionForm
+    forms_of = {"pass": OpinionForm, "send_back": ReasonForm}
 
     def act(self, button: str, form: Any) -> str:
-        opinion = form.cleaned_data["opinion"]
         if button == "send_back":
-            reviewing.send_back(
-                self.task, reason=opinion or self._faults(), by=self.official, at=self.at
-            )
+            reason = form.cleaned_data["reason"]
+            reviewing.send_back(self.task, reason=reason, by=self.official, at=self.at)
             return "Đã trả lại người soạn."
+        opinion = form.cleaned_data["opinion"]
         reviewing.pass_form(self.task, opinion=opinion, by=self.official, at=self.at)
         return "Thể thức đạt, đã trình người ký."
 
-    def context(self) -> dict[str, Any]:
-        return {"findings": rules.findings(self.revision, on=vn_day(self.at))}
+    def form(self, button: str, data: Any = None) -> forms.Form:
+        """Begin the reason with the faults that were found."""
+        if button == "send_back" and data is None:
+            faults = "\n".join(finding.message for finding in self._findings())
+            return ReasonForm(initial={"reason": faults}, auto_id=f"{button}_%s")
+        return super().form(button, data)
 
-    def _faults(self) -> str:
-        findings = rules.findings(self.revision, on=vn_day(self.at))
-        return FormRefused([rules.as_json(one) for one in findings]).message if findings else ""
+    def context(self) -> dict[str, Any]:
+        return {"findings": self._findings()}
+
+    def _findings(self) -> list[rules.Finding]:
+        return rules.findings(self.revision, on=vn_day(self.at))

@@ -8,9 +8,9 @@ from agencies.actions import credentials
 from agencies.errors import AgencyError
 from agencies.moments import VIETNAM
 from documents.actions.signing import leader_signature, prepared_rendition
-from documents.errors import NotPreparedYet, ReasonMissing
+from documents.errors import NotPreparedYet
 from workflow.actions import signing
-from workflow.steps.base import StepPage
+from workflow.steps.base import ReasonForm, StepPage
 
 
 class PinForm(forms.Form):
@@ -19,7 +19,6 @@ class PinForm(forms.Form):
     pin = forms.CharField(
         label="Mã PIN",
         max_length=64,
-        required=False,
         strip=False,
         widget=forms.PasswordInput(
             attrs={"autocomplete": "off", "inputmode": "numeric"}, render_value=False
@@ -31,12 +30,6 @@ class SignForm(PinForm):
     """What is signed is what was shown: the hash goes with the PIN."""
 
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
-    reason = forms.CharField(
-        label="Lý do trả lại",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
 
 
 class SignDocument(StepPage):
@@ -45,15 +38,13 @@ class SignDocument(StepPage):
     step = "sign"
     title = "Ký số"
     template_name = "workflow/sign.html"
-    form_class = SignForm
+    forms_of = {"sign": SignForm, "send_back": ReasonForm}
 
     def act(self, button: str, form: Any) -> str:
         data = form.cleaned_data
         if button == "send_back":
             signing.send_back(self.task, reason=data["reason"], by=self.official, at=self.at)
             return "Đã trả lại người soạn."
-        if not data["pin"]:
-            raise ReasonMissing("Chưa nhập mã PIN.")
         signing.sign(self.task, shown=data["shown"], pin=data["pin"], by=self.official, at=self.at)
         signature = leader_signature(self.document)
         if signature is not None and signature.debt:
