@@ -10,6 +10,7 @@ from pyhanko.sign.validation import async_validate_pdf_signature, async_validate
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from signing.changes import Finding, explain
+from signing.containers import is_sound
 from signing.evidence import fingerprint
 from signing.policy import STRICT
 from signing.proofs import Material, judge
@@ -70,7 +71,7 @@ async def _judge_timestamp(reader: Any, stamp: Any, known: Material, until: dt.d
     context = known.context(until, revocation="none", leaf=stamp.signer_cert)
     status = await async_validate_pdf_timestamp(stamp, context, diff_policy=STRICT)
     changed = isinstance(status.diff_result, SuspiciousModification)
-    findings = _integrity(reader, stamp, status, changed=changed)
+    findings = _integrity(reader, stamp, status, known, changed=changed)
     if not findings:
         code = await judge(
             stamp.signer_cert,
@@ -97,7 +98,8 @@ class _Signature:
         signature = self.signature
         context = self.known.context(self.at, revocation="none", leaf=signature.signer_cert)
         status = await async_validate_pdf_signature(signature, context, diff_policy=STRICT)
-        findings = _integrity(self.reader, signature, status, changed=not status.docmdp_ok)
+        changed = not status.docmdp_ok
+        findings = _integrity(self.reader, signature, status, self.known, changed=changed)
         stamped, of_stamp = await self._own_timestamp(status.timestamp_validity)
         findings += of_stamp
         time = min([*self.over, *([stamped] if stamped else [])], default=None)
@@ -150,12 +152,16 @@ class _Signature:
         return "LTA" if self.over else "LT"
 
 
-def _integrity(reader: Any, signature: Any, status: Any, *, changed: bool) -> list[Finding]:
+def _integrity(
+    reader: Any, signature: Any, status: Any, known: Material, *, changed: bool
+) -> list[Finding]:
     name = signature.field_name
     if not (status.intact and status.valid):
         return [("signature-broken", name)]
     if signature.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
         return [("partial-coverage", name)]
+    if not is_sound(reader, signature, (*known.certificates, *known.roots)):
+        return [("signature-broken", name)]
     reason = status.trust_problem_indic
     if reason is not None and reason.name.startswith("CRYPTO"):
         return [("weak-algorithm", name)]
