@@ -7,6 +7,7 @@ counter's lock cut the rate fourfold); the seal follows outside. A failed seal k
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Max
 
 from agencies.models import Agency, Numbering, Official
 from agencies.moments import vn_day
@@ -41,7 +42,8 @@ def take(
             f"Ngày ban hành không được trước {book.last_issued_on:%d/%m/%Y}, "
             "là ngày của văn bản đã cấp số gần nhất trong sổ."
         )
-    book.last_number += 1
+    elsewhere = _highest_elsewhere(document.agency, kind=document.kind, year=book.year)
+    book.last_number = max(book.last_number, elsewhere) + 1
     book.last_issued_on = issued_on
     book.save(update_fields=["last_number", "last_issued_on"])
     entry = RegisterEntry.objects.create(
@@ -74,11 +76,21 @@ def next_number(agency: Agency, *, kind: str, year: int) -> int:
     book = RegisterBook.objects.filter(
         agency=agency, year=year, series=_series(agency, kind)
     ).first()
-    return book.last_number + 1 if book else 1
+    elsewhere = _highest_elsewhere(agency, kind=kind, year=year)
+    return max(book.last_number if book else 0, elsewhere) + 1
 
 
 def _series(agency: Agency, kind: str) -> str:
     return "" if agency.numbering == Numbering.ONE_SERIES else kind
+
+
+def _highest_elsewhere(agency: Agency, *, kind: str, year: int) -> int:
+    """Return a kind's highest number in other series, where the policy changed within the year."""
+    # Điều 15.1: number and notation are unique in a year, whatever the series.
+    entries = RegisterEntry.objects.filter(
+        book__agency=agency, book__year=year, document__kind=kind
+    ).exclude(book__series=_series(agency, kind))
+    return entries.aggregate(highest=Max("number"))["highest"] or 0
 
 
 def _locked_book(document: Document, *, year: int) -> RegisterBook:
