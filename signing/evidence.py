@@ -41,7 +41,8 @@ def collect(
     """Collect issuers and current revocation data for certificates, up to a trusted root.
 
     `fetch` gets an address and returns the body of the answer; what it raises (OSError) is told
-    as EvidenceUnavailable. Each address is asked once.
+    as EvidenceUnavailable. The addresses are those in the certificates: which of them may be
+    asked is for `fetch` to say. Each is asked once.
     """
     collection = _Collection(trust, fetch, at)
     wanted = [x509.load_der_x509_certificate(each) for each in certificates]

@@ -39,11 +39,8 @@ def _fields_at_odds(fields: Sequence[Field], signatures: Sequence[Any]) -> list[
     found += [("unknown-signature", each.name) for each in signed if each.name not in understood]
     if any(count > 1 for count in Counter(each.value for each in signed if each.value).values()):
         found.append(("shared-signature", ""))
-    shown = {NUMBER, DATE, LEADER, SEAL}
-    found += [
-        ("field-hidden", each.name) for each in fields if each.name in shown and each.is_hidden
-    ]
-    return found
+    ours = [field for field in fields if field.name in {NUMBER, DATE, LEADER, SEAL}]
+    return found + [("field-hidden", each.name) for each in ours if each.is_hidden]
 
 
 def _between(reader: Any, signatures: Sequence[Any], first: int) -> list[Finding]:
@@ -51,15 +48,12 @@ def _between(reader: Any, signatures: Sequence[Any], first: int) -> list[Finding
     signed = {signature.signed_revision: signature.field_name for signature in signatures}
     found: list[Finding] = []
     for revision in range(first + 1, reader.xrefs.total_revisions):
-        signer = signed.get(revision)
-        filled = filled_between(reader, revision - 1, revision) if signer != SEAL else []
+        if signed.get(revision) == SEAL:
+            continue
+        filled = filled_between(reader, revision - 1, revision)
         found += [(f"{word}-filled-by-stranger", "") for word in filled]
-        if (
-            signer is None
-            and revision < max(signed)
-            and not filled
-            and not _archives(reader, revision)
-        ):
+        is_between = revision not in signed and revision < max(signed)
+        if is_between and not filled and not _archives(reader, revision):
             found.append(("unsigned-revision", ""))
     return found
 
