@@ -1,6 +1,7 @@
 """The parts of a document's own page: what the templates in documents/parts/ are given."""
 
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Final
 
 from django.urls import reverse
@@ -39,7 +40,7 @@ def context(document: Document, *, official: Official, at: datetime) -> dict[str
     on = vn_day(at)
     inside = access.is_inside(official, document, on=on)
     revision = latest_revision(document)
-    files = access.renditions_for(official, document, on=on)
+    files = access.renditions_for(official, document, on=on).order_by("pk")
     shown: dict[str, Any] = {
         "is_inside": inside,
         "facts": _facts(document, revision),
@@ -168,7 +169,9 @@ def _revisions(document: Document) -> list[dict[str, Any]]:
             "at": row.at,
             "sha256": row.sha256,
             "fault": getattr(getattr(row, "typesetting_fault", None), "message", ""),
-            "files": [_file(document, one) for one in row.renditions.all()],
+            "files": [
+                _file(document, one) for one in sorted(row.renditions.all(), key=attrgetter("pk"))
+            ],
             "opinions": _opinions(row),
         }
         for row in rows

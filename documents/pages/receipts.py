@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Final, Literal
 
 from agencies.models import AgencyName, DepartmentName
@@ -54,7 +55,7 @@ def lines(document: Document, *, on: date) -> list[Recipient]:
 
 
 def _line(row: RecipientLine, names: dict[str, str], *, is_issued: bool) -> Recipient:
-    targets = list(row.targets.all())
+    targets = sorted(row.targets.all(), key=attrgetter("pk"))
     text = f"{row.text};"
     if not targets:
         return Recipient(text, "Chưa xác định nơi gửi", "warn")
@@ -103,7 +104,7 @@ def _outcome(target: RecipientTarget, names: dict[str, str]) -> _Outcome:
 
 
 def _latest(dispatch: Dispatch) -> Receipt | None:
-    return max(dispatch.receipts.all(), key=lambda receipt: receipt.pk, default=None)
+    return max(dispatch.receipts.all(), key=attrgetter("pk"), default=None)
 
 
 def _name(target: RecipientTarget, names: dict[str, str]) -> str:

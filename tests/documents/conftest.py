@@ -7,6 +7,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from agencies.models import Official
+from tests import cheap
 
 
 @pytest.fixture(autouse=True)
@@ -14,6 +15,12 @@ def plain_names(settings: Settings) -> None:
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
     settings.UI_NAVIGATION = settings.UI_BADGE = ""  # the frame belongs to other rooms
+
+
+@pytest.fixture
+def cheap_files(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """Let files cost nothing; see tests/cheap.py."""
+    return cheap.install(monkeypatch)
 
 
 @pytest.fixture

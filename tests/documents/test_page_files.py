@@ -7,7 +7,7 @@ from documents.pages import files
 from tests import life
 from tests.jobs_now import run_jobs
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.documents.page_urls")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

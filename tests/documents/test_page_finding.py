@@ -8,7 +8,7 @@ from documents.models import EntryState, RegisterBook, RegisterEntry, SearchEntr
 from documents.search import TooBroad
 from tests import life
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.documents.page_urls")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests import life
 from workflow.actions import registering
 from workflow.actions import reviewing as acts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.documents.page_urls")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

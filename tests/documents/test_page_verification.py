@@ -13,7 +13,7 @@ from documents.pages import verification
 from documents.pages.verification import read_code
 from tests import life
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.documents.page_urls")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from tests import life
 from workflow.actions import drafting, registering, reviewing, signing
 from workflow.actions import reviewing as acts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cheap_files")]
 
 STAGES = ["draft", "initial", "form_check", "sign", "register", "issue", "receive", "end"]
 

@@ -1,16 +1,15 @@
 """What receiving and sending back write, and what they refuse."""
 
-import threading
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from documents.actions import receiving
 from documents.errors import AlreadyClosed, NotYourDuty, ReasonMissing
 from documents.models import IncomingBook, IncomingEntry, IncomingState, Receipt
 from tests.documents.arrivals import arrive
+from tests.together import refusals, together
 
 
 def receipts(entry):
@@ -89,26 +88,16 @@ def test_the_second_hand_is_told_who_was_first_by_the_clock_on_the_wall(cast):
     assert [receipt[0] for receipt in receipts(entry)] == ["ARRIVED", "RECEIVED"]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed")
 def test_of_many_clicks_at_once_one_counts(cast):
     entry = arrive(cast)
     others = [arrive(cast) for _ in range(3)]
-    refused, start = [], threading.Barrier(8)
 
-    def click(which: IncomingEntry) -> None:
-        start.wait()
-        try:
-            receiving.receive(which, by=cast.receiver, at=timezone.now())
-        except AlreadyClosed as refusal:
-            refused.append(refusal.message)
-        finally:
-            connections.close_all()
+    def click(which: IncomingEntry):
+        return lambda: receiving.receive(which, by=cast.receiver, at=timezone.now())
 
-    clicks = [threading.Thread(target=click, args=[which]) for which in [entry] * 5 + others]
-    for each in clicks:
-        each.start()
-    for each in clicks:
-        each.join()
+    outcomes = together(*(click(which) for which in [entry] * 5 + others))
     numbers = IncomingEntry.objects.order_by("number").values_list("number", flat=True)
-    assert (len(refused), list(numbers)) == (4, [1, 2, 3, 4])
+    assert refusals(outcomes) == [AlreadyClosed] * 4
+    assert list(numbers) == [1, 2, 3, 4]
     assert len(receipts(entry)) == 2
