@@ -19,6 +19,10 @@ class CredentialLocked(AgencyError):
     message = "Chứng thư đã bị khóa vì sai mã PIN ba lần; hãy liên hệ người quản trị để mở khóa."
 
 
+class CredentialBusy(AgencyError):
+    message = "Nhiều người đang ký bằng chứng thư này; hãy thử lại sau vài giây."
+
+
 class CredentialRevoked(AgencyError):
     message = "Chứng thư đã bị thu hồi; hãy liên hệ người quản trị."
 

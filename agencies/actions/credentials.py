@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import F
+from django.db import OperationalError, transaction
 
 import signing
 from agencies.errors import (
+    CredentialBusy,
     CredentialLocked,
     CredentialRevoked,
     NoCredential,
@@ -18,6 +18,8 @@ from agencies.models import Agency, Credential, Official
 from agencies.models.credential import TRIES
 from agencies.models.periods import holds_on
 from agencies.moments import vn_day
+
+LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL: the lock_timeout ran out
 
 
 def current(holder: Official | Agency, *, at: datetime) -> Credential:
@@ -35,32 +37,42 @@ def current(holder: Official | Agency, *, at: datetime) -> Credential:
 def unlock(credential: Credential, *, pin: str, at: datetime) -> signing.Credential:
     """Return the key, ready to sign. Three wrong PINs lock the credential.
 
-    A try is counted before it is made and given back when the PIN was right, so that
-    many tries at one moment cannot exceed three.
+    Tries on one credential wait for each other (a tenth of a second each, at most the database's
+    lock_timeout): many wrong ones at one moment count in full, many right ones lock nobody out.
     """
-    with transaction.atomic():
-        locked = Credential.objects.select_for_update(of=["self"]).get(pk=credential.pk)
-        if locked.revoked_at and locked.revoked_at <= at:
-            raise CredentialRevoked
-        if locked.is_locked:
-            raise CredentialLocked
-        tries = locked.wrong_pins + 1
-        Credential.objects.filter(pk=locked.pk).update(wrong_pins=tries)
     try:
-        opened = signing.unlock(
-            bytes(locked.wrapped_key),
+        with transaction.atomic():
+            locked = Credential.objects.select_for_update(of=["self"]).get(pk=credential.pk)
+            if locked.revoked_at and locked.revoked_at <= at:
+                raise CredentialRevoked
+            if locked.is_locked:
+                raise CredentialLocked
+            opened = _opened(locked, pin=pin)
+            tries = 0 if opened else locked.wrong_pins + 1
+            Credential.objects.filter(pk=locked.pk).exclude(wrong_pins=tries).update(
+                wrong_pins=tries
+            )
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") == LOCK_NOT_AVAILABLE:
+            raise CredentialBusy from error
+        raise
+    if opened is None:
+        left = TRIES - tries
+        raise PinWrong(f"Mã PIN không đúng; còn {left} lần thử.") if left else CredentialLocked
+    return opened
+
+
+def _opened(credential: Credential, *, pin: str) -> signing.Credential | None:
+    try:
+        return signing.unlock(
+            bytes(credential.wrapped_key),
             pin=pin,
             secret=settings.KEY_SECRET.encode(),
-            certificate=bytes(locked.certificate),
-            chain=tuple(bytes(part) for part in locked.chain),
+            certificate=bytes(credential.certificate),
+            chain=tuple(bytes(part) for part in credential.chain),
         )
     except signing.WrongPin:
-        left = TRIES - tries
-        if left <= 0:
-            raise CredentialLocked from None
-        raise PinWrong(f"Mã PIN không đúng; còn {left} lần thử.") from None
-    Credential.objects.filter(pk=locked.pk, wrong_pins__gt=0).update(wrong_pins=F("wrong_pins") * 0)
-    return opened
+        return None
 
 
 def signature_picture(official: Official, *, at: datetime) -> bytes:
