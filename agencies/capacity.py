@@ -75,10 +75,23 @@ def _by_rank(appointment: Appointment, agency: Agency, *, on: date) -> Iterator[
 
 def _by_mandate(post: Post, agency: Agency, *, kind: str, on: date) -> Iterator[Way]:
     mandates = Mandate.objects.filter(
-        holds_on(on), holder=post, grantor__agency=agency, kinds__contains=[kind]
-    ).select_related("grantor")
-    for mandate in mandates.order_by("pk"):
-        yield Way(post, Printed(Capacity(mandate.capacity), mandate.grantor.title, post.title))
+        holds_on(on), grantor__agency=agency, kinds__contains=[kind]
+    ).select_related("grantor", "holder")
+    title = post.title
+    if post.agency_id != agency.pk:  # TUQ. CHỦ TỊCH / GIÁM ĐỐC SỞ NỘI VỤ
+        title = f"{title} {post.agency.name_on(on).issuer_line}"
+    for mandate in mandates.filter(holder=post).order_by("pk"):
+        yield Way(post, Printed(Capacity(mandate.capacity), mandate.grantor.title, title))
+    if post.rank == Rank.UNIT_DEPUTY:
+        # Điều 13.4: who signs by order may let a deputy sign; a power of attorney goes no further.
+        of_head = mandates.filter(
+            capacity=Capacity.TL,
+            holder__department=post.department,
+            holder__rank=Rank.UNIT_HEAD,
+        )
+        for mandate in of_head.order_by("pk"):
+            principal, head = mandate.grantor.title, mandate.holder.title
+            yield Way(post, Printed(Capacity.TL, principal, title, deputy_of=head))
 
 
 def _body(agency: Agency, on: date) -> str:
