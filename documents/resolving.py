@@ -4,9 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from agencies import directory
-from agencies.models import Agency, Department, Official
+from agencies.models import Agency, Department, Official, Rank
 from documents.models import Document
 from documents.recipients import Kind, Recipient
+from documents.text.folding import fold
+
+_WORDS_FOR_LEADERS = fold(
+    "lãnh đạo cơ quan và các phó đồng chí đ/c ban CVP PCVP TB PTB GĐ PGĐ CT"
+).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,7 @@ def resolve(
     match recipient.kind:
         case Kind.ABOVE:
             return _addressees(addressees, on=on)
-        case Kind.LEADERS:
+        case Kind.LEADERS if _are_our_own(recipient.name, agency=agency, on=on):
             return Meaning(officials=tuple(directory.leaders_of(agency, on=on)))
         case Kind.STAFF:
             return _units(agency)
@@ -39,6 +44,17 @@ def resolve(
     if not named and recipient.kind is Kind.COMPOSITE:
         return _composite(recipient, agency=agency, on=on)
     return named
+
+
+def _are_our_own(name: str, *, agency: Agency, on: date) -> bool:
+    """Tell whether «Lãnh đạo Ban», «Trưởng ban và các Phó TB» speaks of this agency's leaders.
+
+    Only words of its own name and titles may stand there: «Lãnh đạo các Ban HĐND tỉnh» are others.
+    """
+    own = agency.name_on(on)
+    titles = agency.posts.filter(rank__in=[Rank.HEAD, Rank.DEPUTY]).values_list("title", flat=True)
+    known = fold(" ".join([own.issuer_line, own.abbreviation, *titles])).split()
+    return set(fold(name).split()) <= {*known, *_WORDS_FOR_LEADERS}
 
 
 def _named(name: str, *, agency: Agency, on: date) -> Meaning:

@@ -1,8 +1,10 @@
 """The worker: runs what waits, and puts back what a killed worker left half done."""
 
+import asyncio
 from datetime import timedelta
 
-from django.db import connection, transaction
+from asgiref.sync import sync_to_async
+from django.db import connection, connections, transaction
 from django.db.models import Q
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -27,6 +29,8 @@ def run(*, concurrency: int = 2, wait: bool = True) -> None:
             install_signal_handlers=wait,
             delete_jobs="successful",
         )
+    # The thread in which the queue's own sync calls ran keeps a database session of its own.
+    asyncio.run(sync_to_async(connections.close_all)())
 
 
 def rescue_stalled_jobs() -> None:
