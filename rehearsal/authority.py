@@ -261,6 +261,7 @@ class AuthorityServer(ThreadingHTTPServer):
     def __init__(self, folder: Path, port: int = 0) -> None:
         super().__init__(("127.0.0.1", port), _Answers)
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
+        self.folder = folder
         self.authority = Authority(folder, self.url)
 
 

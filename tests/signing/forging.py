@@ -41,6 +41,14 @@ def with_flags(pdf: bytes, field: str, flags: int) -> bytes:
     return append(pdf, change)
 
 
+def with_flags_from_the_start(prepared: bytes, field: str, flags: int) -> bytes:
+    with pikepdf.open(io.BytesIO(prepared)) as document:
+        for each in document.Root.AcroForm.Fields:
+            if str(each.T) == field:
+                each.F = flags
+        return _saved(document)
+
+
 def with_page_text(pdf: bytes) -> bytes:
     def change(writer: Any) -> None:
         page = writer.root["/Pages"]["/Kids"][0]
