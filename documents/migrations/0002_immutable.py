@@ -24,16 +24,17 @@ END $$;
 
 CREATE FUNCTION documents_refuse_after_issue() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    of_document bigint;
+    touched bigint[];
 BEGIN
     IF TG_TABLE_NAME = 'documents_recipienttarget' THEN
-        SELECT document_id INTO of_document FROM documents_recipientline
-            WHERE id = COALESCE(NEW.line_id, OLD.line_id);
+        touched := ARRAY(
+            SELECT document_id FROM documents_recipientline WHERE id IN (NEW.line_id, OLD.line_id)
+        );
     ELSE
-        of_document := COALESCE(NEW.document_id, OLD.document_id);
+        touched := ARRAY[NEW.document_id, OLD.document_id];
     END IF;
     IF EXISTS (
-        SELECT 1 FROM documents_document WHERE id = of_document
+        SELECT 1 FROM documents_document WHERE id = ANY (touched)
             AND status IN ('ISSUED', 'RECALLED', 'REPLACED', 'CORRECTED')
     ) THEN
         RAISE EXCEPTION 'recipients of an issued document are never changed'
