@@ -94,8 +94,6 @@ def _details(facts: Facts) -> Iterable[str]:
         yield f"Số {facts['number_left_blank']} gõ trong dự thảo được bỏ trống để văn thư cấp."
     if "date_left_blank" in facts:
         yield "Ngày gõ trong dự thảo được bỏ trống để văn thư ghi khi ban hành."
-    if "sha256" in facts:
-        yield f"SHA-256 {facts['sha256']}"
 
 
 def _day(written: str) -> str:

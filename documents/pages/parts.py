@@ -40,16 +40,19 @@ def context(document: Document, *, official: Official, at: datetime) -> dict[str
     on = vn_day(at)
     inside = access.is_inside(official, document, on=on)
     revision = latest_revision(document)
-    files = access.renditions_for(official, document, on=on).order_by("pk")
+    files = access.renditions_for(official, document, on=on).filter(revision=revision)
     shown: dict[str, Any] = {
         "is_inside": inside,
         "facts": _facts(document, revision),
         "verification_code": verification_code(document),
         "content": revision.content,
-        "files": [_file(document, one) for one in files.select_related("object", "revision")],
+        "files": [
+            _file(document, one)
+            for one in files.select_related("object", "revision").order_by("pk")
+        ],
         "recipients": receipts.lines(document, on=on) if inside else [],
         "printed_recipients": revision.content["recipients"],
-        "revisions": _revisions(document) if inside else [],
+        "revisions": _revisions(document, latest=revision) if inside else [],
         "entries": journal_words.entries(document) if inside else [],
     }
     return shown | _signatures(document, inside=inside, at=at)
@@ -72,8 +75,8 @@ def _facts(document: Document, revision: Revision) -> list[tuple[str, str]]:
         ("Đơn vị soạn thảo", str(document.department)),
         ("Người soạn", document.drafter.full_name),
         ("Người ký", _signer(revision)),
-        ("Độ khẩn", document.get_urgency_display()),
-        ("Phạm vi lưu hành", document.get_circulation_display()),
+        ("Độ khẩn", document.get_urgency_display() if document.urgency else ""),
+        ("Phạm vi lưu hành", document.get_circulation_display() if document.circulation else ""),
         ("Bắt đầu lúc", moment(document.begun_at)),
         ("Lưu", filing.text.removeprefix("Lưu:").strip() if filing else ""),
         *(("Hồ sơ", f"{it.dossier.code} {it.dossier.title}") for it in _filed(document)),
@@ -155,7 +158,8 @@ def _voided(document: Document) -> list[Check]:
     ]
 
 
-def _revisions(document: Document) -> list[dict[str, Any]]:
+def _revisions(document: Document, *, latest: Revision) -> list[dict[str, Any]]:
+    """Say what each revision went through; the latest one's files have their own part."""
     rows = (
         document.revisions.defer("content")
         .select_related("author", "initial__by", "form_check__by", "typesetting_fault")
@@ -169,13 +173,15 @@ def _revisions(document: Document) -> list[dict[str, Any]]:
             "at": row.at,
             "sha256": row.sha256,
             "fault": getattr(getattr(row, "typesetting_fault", None), "message", ""),
-            "files": [
-                _file(document, one) for one in sorted(row.renditions.all(), key=attrgetter("pk"))
-            ],
+            "files": [_file(document, one) for one in _in_order(row) if row != latest],
             "opinions": _opinions(row),
         }
         for row in rows
     ]
+
+
+def _in_order(revision: Revision) -> list[Rendition]:
+    return sorted(revision.renditions.all(), key=attrgetter("pk"))
 
 
 def _opinions(revision: Revision) -> list[dict[str, Any]]:

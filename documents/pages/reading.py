@@ -105,8 +105,8 @@ def _lines(lines: Iterable[str | None], *, strong: str | None) -> SafeString:
 
 
 def _list(title: str, lines: Iterable[str]) -> SafeString:
-    items = format_html_join("", "<li>{}</li>", ([line] for line in lines))
-    return format_html("<div><p><b>{}</b></p><ul>{}</ul></div>", title, items)
+    items = format_html_join("", "<br>- {}", ([line] for line in lines))
+    return format_html("<p><b>{}</b>{}</p>", title, items)
 
 
 def _joined(parts: Iterable[SafeString]) -> SafeString:

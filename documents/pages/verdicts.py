@@ -34,17 +34,18 @@ LEVELS: Final = {
     "LT": "có dấu thời gian và dữ liệu thu hồi chứng thư",
     "LTA": "có dấu thời gian, dữ liệu thu hồi và dấu thời gian lưu trữ",
 }
+NOTES: Final = {"sealed-revision-whole"}  # said beside a verdict, never the reason of one
 _TONES: Final[dict[str, Tone]] = {"valid": "good", "invalid": "bad", "indeterminate": "warn"}
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict in words; `problems` are whole sentences, `signatures` fill ui/checks.html."""
+    """A verdict in words; `problems` and `signatures` fill ui/checks.html."""
 
     verdict: str
     title: str
     text: str
-    problems: list[str]
+    problems: list[Check]
     signatures: list[Check]
 
 
@@ -56,17 +57,22 @@ def in_words(judged: Mapping[str, Any]) -> Judgement:
         verdict=verdict,
         title=TITLES[verdict],
         text=TEXTS[verdict],
-        problems=[problem["message"] for problem in judged.get("problems", [])],
+        problems=[_problem(one, verdict) for one in judged.get("problems", [])],
         signatures=[_signature(one) for one in judged.get("signatures", [])],
     )
+
+
+def _problem(one: Mapping[str, Any], verdict: str) -> Check:
+    is_reason = verdict == "invalid" and one.get("code") not in NOTES
+    return Check(one["message"], "bad" if is_reason else "warn")
 
 
 def _signature(one: Mapping[str, Any]) -> Check:
     time = datetime.fromisoformat(one["time"]) if one.get("time") else None
     tone = _TONES.get(one.get("verdict", ""), "neutral")
-    when = f"lúc {writing.moment(time)}" if time else "chưa chứng minh được thời điểm"
+    when = f"Lúc {writing.moment(time)}" if time else "Chưa chứng minh được thời điểm"
     if one.get("level") == "TIMESTAMP":
-        return Check("Dấu thời gian lưu trữ", tone, f"{one.get('signer', '')}, {when}".lstrip(", "))
+        return Check("Dấu thời gian lưu trữ", tone, f"{when}; {one.get('signer', '')}")
     what = WHAT.get(one.get("field", ""), f"Chữ ký {one.get('field', '')}")
     level = LEVELS.get(one.get("level", ""), "")
     return Check(f"{what}: {one.get('signer', '')}", tone, f"{when}; {level}" if level else when)

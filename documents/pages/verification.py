@@ -154,6 +154,7 @@ def _page(
     page: dict[str, Any] = {
         "code": document.verification_code,
         "facts": _facts(document, rendition),
+        "originals": _sent_out(document).select_related("object").order_by("pk"),
         "form": form,
         "compared": compared,
         "refusal": refusal,
@@ -165,19 +166,21 @@ def _page(
     except ObjectDamaged as damaged:
         page["cannot_judge"], status = damaged.message, 500
     else:
-        page |= _verdict(document, verdicts.in_words(judged))
+        page |= _verdict(
+            document, verdicts.in_words(judged), what="Bản gốc" if compared else "Văn bản"
+        )
     return render(request, "documents/verify_document.html", page, status=status)
 
 
-def _verdict(document: Document, judgement: Judgement) -> dict[str, Any]:
+def _verdict(document: Document, judgement: Judgement, *, what: str) -> dict[str, Any]:
     """Give the one sentence that comes first: a document that was recalled is never just valid."""
     overtaken = _STATES.get(Status(document.status))
     if overtaken is not None and judgement.verdict == "valid":
         text = "Chữ ký vẫn hợp lệ, nhưng văn bản không còn giá trị như khi ban hành."
         return {"verdict": "indeterminate", "title": overtaken, "text": text, "judged": judgement}
     titles = {
-        "valid": "Văn bản hợp lệ",
-        "invalid": "Văn bản không hợp lệ",
+        "valid": f"{what} hợp lệ",
+        "invalid": f"{what} không hợp lệ",
         "indeterminate": "Chưa kết luận được",
     }
     title = titles[judgement.verdict]
@@ -205,10 +208,6 @@ def _facts(document: Document, rendition: Rendition) -> list[tuple[str, str]]:
         *(
             ("Người ký", f"{one.official} ({one.title})") if one.official else ("Dấu", one.title)
             for one in signatures
-        ),
-        *(
-            (it.get_stage_display(), f"SHA-256 {it.object.sha256}")
-            for it in _sent_out(document).select_related("object").order_by("pk")
         ),
     ]
     return [(label, value) for label, value in told if value]

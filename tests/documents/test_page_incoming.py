@@ -29,7 +29,7 @@ def test_the_receiver_sees_verdict_signatures_facts_file_and_both_acts(cast, ent
     assert "<h2>Chữ ký hợp lệ</h2>" in page
     assert "Chữ ký của người có thẩm quyền: Nguyễn Văn Ký" in page
     assert "Dấu của cơ quan: Ban Quản lý Khu kinh tế" in page
-    assert "lúc 16/11/2026 09:41; có dấu thời gian, dữ liệu thu hồi" in page
+    assert "Lúc 16/11/2026 09:41; có dấu thời gian, dữ liệu thu hồi" in page
     assert "<b>07/BC-BQLKKT</b>" in page
     assert f'href="/van-ban-den/{entry.pk}/tep.pdf"' in page
     assert f'action="/van-ban-den/{entry.pk}/tiep-nhan/"' in page
@@ -40,7 +40,7 @@ def test_what_is_wrong_with_the_file_is_said_in_words(cast, signed_in):
     entry = arrive(cast, verdict=INVALID)
     page = text_of(signed_in(cast.receiver).get(f"/van-ban-den/{entry.pk}/"))
     assert "<h2>Chữ ký không hợp lệ</h2>" in page
-    assert "<li>Có dữ liệu lạ được nối vào cuối tệp.</li>" in page
+    assert "<div>Có dữ liệu lạ được nối vào cuối tệp.</div>" in page
 
 
 def test_who_has_not_the_duty_sees_the_facts_and_no_act(cast, entry, signed_in):

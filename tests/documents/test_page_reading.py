@@ -16,9 +16,9 @@ def test_header_addressees_signature_and_recipients_are_shown():
     for said in (
         "UBND TỈNH AN HÒA<br><b>BAN QUẢN LÝ KHU KINH TẾ</b>",
         "<h3>BÁO CÁO – Kết quả công tác quý I năm 2026</h3>",
-        "<li>UBND tỉnh An Hòa</li>",
+        "Kính gửi:</b><br>- UBND tỉnh An Hòa",
         "TRƯỞNG BAN<br><b>Lê Thị Hạnh</b>",
-        "<li>Lưu: VT, TH.</li>",
+        "<br>- Lưu: VT, TH.",
     ):
         assert said in html
 
