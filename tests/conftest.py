@@ -1,5 +1,6 @@
 """Fixtures for every test: the servers of this run, and the tripwires that are always on."""
 
+import os
 import signal
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -8,12 +9,18 @@ import pytest
 from django.db import connection
 
 from tests import servers
+from tests.tripwires import (  # noqa: F401
+    _forms_carry_their_token,
+    _rows_that_nobody_ordered_come_in_any_order,
+)
 
 if TYPE_CHECKING:
     from tests.cast import Cast
 
 
 def pytest_configure() -> None:
+    # A variable that a template does not know fails the test that shows the page.
+    os.environ["FAIL_INVALID_TEMPLATE_VARS"] = "true"
     # A run that is told to end (a time-out, say) stops its servers as after Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
