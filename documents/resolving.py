@@ -4,14 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from agencies import directory
-from agencies.models import Agency, Department, Official, Rank
+from agencies.models import Agency, Department, DepartmentName, Official, Rank
+from agencies.models.periods import holds_on
 from documents.models import Document
 from documents.recipients import Kind, Recipient
 from documents.text.folding import fold
 
-_WORDS_FOR_LEADERS = fold(
-    "lãnh đạo cơ quan và các phó đồng chí đ/c ban CVP PCVP TB PTB GĐ PGĐ CT"
-).split()
+# What may stand in a line for an agency's own people, beside the words of its name and titles.
+_WORDS = {
+    Kind.LEADERS: "lãnh đạo cơ quan và các phó đồng chí đ/c ban CVP PCVP TB PTB GĐ PGĐ CT",
+    Kind.UNITS: "các phòng ban tổ đơn vị chi cục bộ phận trung tâm chuyên môn nghiệp vụ sự nghiệp"
+    " thuộc trực và cơ quan",
+    Kind.STAFF: "toàn thể tất cả các đồng chí cán bộ công chức viên chức và người lao động CBCC"
+    " CBCCVC CCVC NLĐ của trong cơ quan đơn vị",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +40,29 @@ def resolve(
     match recipient.kind:
         case Kind.ABOVE:
             return _addressees(addressees, on=on)
-        case Kind.LEADERS if _are_our_own(recipient.name, agency=agency, on=on):
+        case Kind.LEADERS if _are_our_own(recipient, agency=agency, on=on):
             return Meaning(officials=tuple(directory.leaders_of(agency, on=on)))
-        case Kind.STAFF:
-            return _units(agency)
+        case Kind.STAFF if _are_our_own(recipient, agency=agency, on=on):
+            return Meaning(departments=_units(agency, on=on))
+        case Kind.COMPOSITE if own := _composite(recipient, agency=agency, on=on):
+            return own
     named = _named(recipient.name, agency=agency, on=on)
-    if not named and recipient.kind is Kind.UNITS and recipient.name.casefold().startswith("các"):
-        return _units(agency)
-    if not named and recipient.kind is Kind.COMPOSITE:
-        return _composite(recipient, agency=agency, on=on)
+    every = recipient.kind is Kind.UNITS and recipient.name.casefold().startswith("các")
+    if not named and every and _are_our_own(recipient, agency=agency, on=on):
+        return Meaning(departments=_units(agency, on=on))
     return named
 
 
-def _are_our_own(name: str, *, agency: Agency, on: date) -> bool:
-    """Tell whether «Lãnh đạo Ban», «Trưởng ban và các Phó TB» speaks of this agency's leaders.
+def _are_our_own(recipient: Recipient, *, agency: Agency, on: date) -> bool:
+    """Tell whether «Lãnh đạo Ban», «Trưởng ban và các Phó TB» speaks of this agency's people.
 
-    Only words of its own name and titles may stand there: «Lãnh đạo các Ban HĐND tỉnh» are others.
+    Only words of its own name and titles may stand there: «Lãnh đạo các Ban HĐND tỉnh»,
+    «Các phòng Nội vụ huyện» are others.
     """
     own = agency.name_on(on)
     titles = agency.posts.filter(rank__in=[Rank.HEAD, Rank.DEPUTY]).values_list("title", flat=True)
     known = fold(" ".join([own.issuer_line, own.abbreviation, *titles])).split()
-    return set(fold(name).split()) <= {*known, *_WORDS_FOR_LEADERS}
+    return set(fold(recipient.name).split()) <= {*known, *fold(_WORDS[recipient.kind]).split()}
 
 
 def _named(name: str, *, agency: Agency, on: date) -> Meaning:
@@ -74,8 +82,10 @@ def _addressees(addressees: list[str], *, on: date) -> Meaning:
     return Meaning(agencies=tuple(agencies[0] for agencies in found))
 
 
-def _units(agency: Agency) -> Meaning:
-    return Meaning(departments=tuple(agency.departments.order_by("pk")))
+def _units(agency: Agency, *, on: date) -> tuple[Department, ...]:
+    """Return the departments that exist on a day: those that bear a name."""
+    named = DepartmentName.objects.filter(holds_on(on), department__agency=agency)
+    return tuple(agency.departments.filter(names__in=named).order_by("pk"))
 
 
 def _composite(recipient: Recipient, *, agency: Agency, on: date) -> Meaning:
@@ -85,5 +95,5 @@ def _composite(recipient: Recipient, *, agency: Agency, on: date) -> Meaning:
         return Meaning()
     return Meaning(
         officials=tuple(directory.leaders_of(agency, on=on)),
-        departments=tuple(agency.departments.order_by("pk")),
+        departments=_units(agency, on=on),
     )

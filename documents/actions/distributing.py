@@ -11,7 +11,7 @@ from agencies.roles import LEADERS, group_of_agency, group_of_department
 from documents import access, outside, resolving, storage
 from documents.actions import filing, journal, obstacles
 from documents.actions.archiving import newest_rendition
-from documents.errors import RecipientsFrozen, RecipientsUnsettled
+from documents.errors import NotFound, RecipientsFrozen, RecipientsUnsettled
 from documents.models import (
     Channel,
     Dispatch,
@@ -77,6 +77,8 @@ def settle(
         raise RecipientsFrozen
     if agency is None and department is None and not outside:
         raise RecipientsUnsettled
+    if department is not None and department.agency_id != document.agency_id:
+        raise NotFound
     line.targets.all().delete()
     target = RecipientTarget.objects.create(
         line=line,
