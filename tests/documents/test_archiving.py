@@ -14,7 +14,6 @@ from tests.jobs_now import run_jobs, waiting_jobs
 from tests.life import Life
 from workflow.actions import registering
 
-
 FIELDS = (pades.LEADER, pades.SEAL)
 
 
