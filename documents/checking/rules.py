@@ -6,6 +6,7 @@ from datetime import date
 
 from agencies import capacity_words
 from agencies.capacity import require
+from agencies.directory import same
 from agencies.errors import MayNotSign
 from documents.models import Revision
 from documents.recipients import UnreadableRecipients, parse_block
@@ -48,6 +49,13 @@ def signature_block(revision: Revision, on: date) -> Iterator[Finding]:
             "signer_unknown",
             "signature.name",
             f"Không xác định được người ký «{block['name']}» trong cơ quan; hãy chọn người ký.",
+        )
+        return
+    if same(block["name"]) != same(revision.signer.full_name):
+        yield Finding(
+            "signer_differs",
+            "signature.name",
+            f"Khối ký ghi «{block['name']}», nhưng người ký đã chọn là {revision.signer}.",
         )
         return
     document = revision.document
