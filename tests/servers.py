@@ -12,9 +12,16 @@ from pathlib import Path
 
 from local import machine
 
+# A half of the run (xdist) inherits what the whole of it has named for itself: none of that counts.
+for _name in filter(None, os.environ.pop("DAUSON_TEST_NAMED", "").split(",")):
+    os.environ.pop(_name, None)
+
 # Not below pytest's own temporary folder: as root, the servers could not enter that.
 FOLDER = Path(tempfile.mkdtemp(prefix="dauson-test-"))
 MACHINE = machine.reserve(FOLDER, options=machine.THROW_AWAY)
+os.environ["DAUSON_TEST_NAMED"] = ",".join(
+    name for name in MACHINE.environment if name not in os.environ
+)
 _keep = os.environ.get("DAUSON_TEST_KEEP") == "1"
 if not _keep:
     # At the very end, also of a run that never began, because of a mistake in the settings, say.
