@@ -78,8 +78,10 @@ def _by_mandate(post: Post, agency: Agency, *, kind: str, on: date) -> Iterator[
         holds_on(on), grantor__agency=agency, kinds__contains=[kind]
     ).select_related("grantor", "holder")
     title = post.title
-    if post.agency_id != agency.pk:  # TUQ. CHỦ TỊCH / GIÁM ĐỐC SỞ NỘI VỤ
-        title = f"{title} {post.agency.name_on(on).issuer_line}"
+    if post.agency_id != agency.pk:
+        # «GIÁM ĐỐC SỞ NỘI VỤ» names the body below; «CHÁNH VĂN PHÒNG» has it in the title already.
+        body = post.agency.name_on(on).issuer_line
+        title = title if same(body) in same(title) else f"{title} {body}"
     for mandate in mandates.filter(holder=post).order_by("pk"):
         yield Way(post, Printed(Capacity(mandate.capacity), mandate.grantor.title, title))
     if post.rank == Rank.UNIT_DEPUTY:
