@@ -29,6 +29,7 @@ PAGE = 20
 COUNTED = 1_000
 PATIENCE = "3s"  # longer than any sensible search takes, short enough to keep the office working
 CANDIDATES = 3 * PAGE  # word pairs let a few false phrases through; they are dropped on reading
+MOST_READ = 5 * CANDIDATES  # texts that are read for one page, however many of them are false
 GLUED_WORDS = 8  # «94,88%» and the like that one search may hold
 QUERY_CANCELED = "57014"  # PostgreSQL: the statement_timeout ran out
 
@@ -88,7 +89,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of what was found; `following` asks for the next one, "" where there is none."""
+    """One page of what was found; `following` asks for the next one, "" where there is none.
+
+    Where a phrase is false in text after text, a page may be short or empty and yet be followed.
+    """
 
     found: list[Found]
     following: str = ""
@@ -142,18 +146,20 @@ def find(asked: Asked, *, official: Official, on: date, after: str = "") -> Page
     """Return one page of what an official may see and asked for. Raises TooBroad."""
     phrases = folding.read_search(asked.text).phrases
     found: list[Found] = []
-    last = ""
+    last, read = "", 0
     with _bounded():
         for tier, rows in _batches(asked, _Key.read(after), official=official, on=on):
             contents = _contents(rows)
             for row in rows:
                 content = contents[row.document_id]
-                if not all(folding.exact_phrase(_text(row, content), it) for it in phrases):
-                    continue
-                if len(found) == PAGE:
-                    return Page(found, following=last)
-                found.append(_found(row, content, asked.text))
+                if all(folding.exact_phrase(_text(row, content), it) for it in phrases):
+                    if len(found) == PAGE:
+                        return Page(found, following=last)
+                    found.append(_found(row, content, asked.text))
                 last = str(_Key(tier, row.dated_on, row.pk))
+            read += len(rows)
+            if read >= MOST_READ:
+                return Page(found, following=last)
     return Page(found)
 
 

@@ -43,7 +43,7 @@ def context(document: Document, *, official: Official, at: datetime) -> dict[str
     files = access.renditions_for(official, document, on=on).filter(revision=revision)
     shown: dict[str, Any] = {
         "is_inside": inside,
-        "facts": _facts(document, revision),
+        "facts": _facts(document, revision, inside=inside),
         "verification_code": verification_code(document),
         "content": revision.content,
         "files": [
@@ -64,24 +64,31 @@ def verification_code(document: Document) -> str:
     return f"{code[:4]}-{code[4:]}" if document.is_issued else ""
 
 
-def _facts(document: Document, revision: Revision) -> list[tuple[str, str]]:
+def _facts(document: Document, revision: Revision, *, inside: bool) -> list[tuple[str, str]]:
     entry = RegisterEntry.objects.filter(document=document).first()
-    filing = FilingLine.objects.filter(document=document).first()
     told = [
         ("Số, ký hiệu", entry.code if entry else "Chưa cấp"),
         ("Ngày ban hành", day(entry.issued_on) if entry else ""),
         ("Tên loại", document.get_kind_display()),
         ("Cơ quan ban hành", str(document.agency)),
-        ("Đơn vị soạn thảo", str(document.department)),
-        ("Người soạn", document.drafter.full_name),
         ("Người ký", _signer(revision)),
         ("Độ khẩn", document.get_urgency_display() if document.urgency else ""),
         ("Phạm vi lưu hành", document.get_circulation_display() if document.circulation else ""),
-        ("Bắt đầu lúc", moment(document.begun_at)),
-        ("Lưu", filing.text.removeprefix("Lưu:").strip() if filing else ""),
-        *(("Hồ sơ", f"{it.dossier.code} {it.dossier.title}") for it in _filed(document)),
+        *(_facts_of_the_house(document) if inside else ()),
     ]
     return [(label, value) for label, value in told if value]
+
+
+def _facts_of_the_house(document: Document) -> list[tuple[str, str]]:
+    filing = FilingLine.objects.filter(document=document).first()
+    filed = document.filed_in.select_related("dossier").order_by("pk")
+    return [
+        ("Đơn vị soạn thảo", str(document.department)),
+        ("Người soạn", document.drafter.full_name),
+        ("Bắt đầu lúc", moment(document.begun_at)),
+        ("Lưu", filing.text.removeprefix("Lưu:").strip() if filing else ""),
+        *(("Hồ sơ", f"{item.dossier.code} {item.dossier.title}") for item in filed),
+    ]
 
 
 def _signer(revision: Revision) -> str:
@@ -90,10 +97,6 @@ def _signer(revision: Revision) -> str:
     block = revision.content["signature"]
     lines = [block["authority"], block["title"]]
     return f"{revision.signer.full_name} ({' / '.join(line for line in lines if line)})"
-
-
-def _filed(document: Document) -> Any:
-    return document.filed_in.select_related("dossier").order_by("pk")
 
 
 def _file(document: Document, rendition: Rendition) -> File:

@@ -16,7 +16,7 @@ def report(cast):
     return life.begin(cast, subject=[{"s": "Kết quả <b>thi đua</b> & khen thưởng"}]).document
 
 
-def text_of(response) -> str:
+def text_of(response):
     return response.content.decode()
 
 

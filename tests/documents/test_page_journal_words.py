@@ -15,7 +15,7 @@ from tests import life
 ROOMS = ("agencies", "documents", "workflow", "rehearsal")
 
 # What stands in the place of a name that the code puts together: f"REVIEW_{verdict}".
-ENDINGS = {
+ENDINGS: dict[str, list[str]] = {
     "REVIEW_": Verdict.values,
     "INITIAL_": Verdict.values,
     "FORM_CHECK_": Verdict.values,

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from documents import storage
 from documents.access import let_official_see
+from documents.actions import receiving
 from documents.errors import StoreUnavailable
 from documents.models import RecipientLine, Signature
-from documents.pages import parts
+from documents.pages import parts, receipts
 from tests import life
 from workflow.actions import registering
 from workflow.actions import reviewing as acts
@@ -87,10 +88,41 @@ def test_an_issued_document_is_judged_now_and_its_recipients_stand_with_their_re
     assert "Sở Nội vụ tỉnh Sơn Hà đã tiếp nhận, số đến 1" in html
 
 
+def test_a_return_stands_on_the_line_with_its_reason(cast):
+    report = life.begin(cast).to("receive")
+    receiving.send_back(report.arrival, reason="Thiếu phụ lục", by=cast.receiver, at=timezone.now())
+    first = shown(report.document, cast.drafter)["recipients"][0]
+    assert (first.state, first.tone) == ("Trả lại", "bad")
+    assert first.detail.startswith("Sở Nội vụ tỉnh Sơn Hà. Thiếu phụ lục (")
+
+
+def test_a_line_that_means_many_tells_how_many_are_how_far(cast):
+    outcomes = [
+        receipts._Outcome("Xã A", "Đã tiếp nhận", "Đã tiếp nhận, số đến 1", "good"),
+        receipts._Outcome("Xã B", "Đã tiếp nhận", "Đã tiếp nhận, số đến 9", "good"),
+        receipts._Outcome("Xã C", "Trả lại", "Trả lại", "bad", "Nhầm nơi (16/11/2026 09:41)."),
+        receipts._Outcome("Xã D", "Đang gửi", "Đang gửi", "neutral"),
+    ]
+    told = receipts._together("UBND các xã;", outcomes)
+    assert (told.state, told.tone) == ("Đã tiếp nhận 2/4, Trả lại 1/4, Đang gửi 1/4", "bad")
+    assert told.detail == "Xã C trả lại: Nhầm nơi (16/11/2026 09:41). Chưa tiếp nhận: Xã D."
+    done = receipts._together("UBND các xã;", outcomes[:2])
+    assert (done.state, done.tone, done.detail) == ("Đã tiếp nhận 2/2", "good", "Xã A, Xã B.")
+    many = receipts._some([f"Xã {n}" for n in range(20)])
+    assert many.endswith("Xã 7 và 12 nơi khác")
+
+
 def test_who_received_it_sees_what_was_issued_and_nothing_of_its_making(cast):
     document = life.begin(cast).to("end").document
     context = shown(document, cast.receiver)
     assert context["is_inside"] is False
+    assert [label for label, _ in context["facts"]] == [
+        "Số, ký hiệu",
+        "Ngày ban hành",
+        "Tên loại",
+        "Cơ quan ban hành",
+        "Người ký",
+    ]
     assert (context["revisions"], context["entries"], context["recipients"]) == ([], [], [])
     assert [file.label for file in context["files"]] == [
         "Bản gốc đã đóng dấu",

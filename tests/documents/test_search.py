@@ -189,6 +189,19 @@ def test_pages_follow_one_another_without_a_gap(cast, write, today, typed, monke
     assert after == ""
 
 
+def test_a_phrase_false_in_text_after_text_is_sought_page_by_page(cast, write, today, monkeypatch):
+    monkeypatch.setattr(search, "CANDIDATES", 1)
+    monkeypatch.setattr(search, "MOST_READ", 2)
+    true = write("Báo cáo", "Việc nội vụ việc khác.")
+    for _ in range(3):
+        write("Báo cáo", "Sở Nội vụ, vụ việc của Sở.")
+    asked = Asked(text='"nội vụ việc"')
+    first = search.find(asked, official=cast.drafter, on=today)
+    second = search.find(asked, official=cast.drafter, on=today, after=first.following)
+    found = [[one.document for one in page.found] for page in (first, second)]
+    assert found == [[], [true]]
+
+
 @pytest.mark.parametrize("after", ["", "x", "1.2026-13-45.7", "9.2026-01-01.1", "١.2026-01-01.1"])
 def test_a_page_key_that_nobody_gave_is_no_fault(write, found, after):
     document = write()
