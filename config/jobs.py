@@ -14,11 +14,13 @@ FUNCTIONS: dict[str, Callable[..., None]] = {
     "archive": archiving.archive,
     "deliver": distributing.deliver,
     "pay_debts": sweeping.pay_debts,
+    "sweep_store": sweeping.sweep_store,
     "rescue_stalled_jobs": worker.rescue_stalled_jobs,
 }
 BY_THE_CLOCK = {
     "pay_debts": "* * * * *",
     "rescue_stalled_jobs": "* * * * *",
+    "sweep_store": "17 3 * * *",
 }
 
 

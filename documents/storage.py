@@ -17,6 +17,7 @@ import urllib3
 from django.conf import settings
 from minio import Minio
 from minio.commonconfig import COMPLIANCE
+from minio.datatypes import Object
 from minio.error import InvalidResponseError, S3Error, ServerError
 from minio.retention import Retention
 
@@ -132,3 +133,42 @@ def lock_of(stored: StoredObject) -> datetime | None:
     except (urllib3.exceptions.HTTPError, ServerError, InvalidResponseError) as error:
         raise StoreUnavailable from error
     return retention.retain_until_date if retention else None
+
+
+def sweep(*, older_than: datetime, most: int = 1000) -> int:
+    """Remove versions that no row names and that are older than a moment; return how many.
+
+    They are left where an act was refused after its file was stored. What is locked stays.
+    """
+    removed = 0
+    try:
+        for found in _client().list_objects(
+            settings.S3_BUCKET, recursive=True, include_version=True
+        ):
+            if removed == most:
+                break
+            if found.last_modified is None or found.last_modified >= older_than or _is_named(found):
+                continue
+            removed += _removed(found)
+    except (urllib3.exceptions.HTTPError, S3Error, ServerError, InvalidResponseError) as error:
+        raise StoreUnavailable from error
+    return removed
+
+
+def _is_named(found: Object) -> bool:
+    return StoredObject.objects.filter(
+        key=found.object_name, version_id=found.version_id or ""
+    ).exists()
+
+
+def _removed(found: Object) -> bool:
+    try:
+        _client().remove_object(
+            settings.S3_BUCKET, found.object_name or "", version_id=found.version_id
+        )
+    except S3Error as error:
+        # Stores differ in how they refuse to remove a locked version.
+        if error.code in ("AccessDenied", "InvalidRequest"):
+            return False
+        raise
+    return True

@@ -1,9 +1,12 @@
-"""What is owed is read off the facts: a job that was lost on the way is asked for again."""
+"""What is owed is read off the facts; what nothing names is swept."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
+from documents import storage
 from documents.models import (
     Dispatch,
     DispatchState,
@@ -16,6 +19,7 @@ from documents.models import (
 )
 from jobs import later
 
+UNNAMED_FOR = timedelta(days=1)  # longer than any act between storing a file and naming it
 AT_ONCE = 200  # debts taken up a minute; the rest wait for the next
 
 
@@ -50,3 +54,8 @@ def _unprepared() -> QuerySet[Revision]:
     return Revision.objects.filter(
         document__in=waiting, form_check__verdict=Verdict.AGREED
     ).exclude(renditions__stage=Stage.PREPARED)
+
+
+def sweep_store() -> None:
+    """Remove files that an act stored and then, refused, never named."""
+    storage.sweep(older_than=timezone.now() - UNNAMED_FOR)
