@@ -51,7 +51,7 @@ def send_back(entry: IncomingEntry, *, reason: str, by: Official, at: datetime) 
 
 
 def _open_entry(entry: IncomingEntry, *, by: Official, at: datetime) -> IncomingEntry:
-    # Without a join: after a wait the lock gives the row as it is now, but joined rows as they were.
+    # Without a join: after a wait the lock gives this row as it is now, joined rows as they were.
     locked = IncomingEntry.objects.select_for_update(of=["self"]).get(pk=entry.pk)
     if not roles.has_duty(by, locked.agency_id, Duty.RECEIVE, on=vn_day(at)):
         raise NotYourDuty

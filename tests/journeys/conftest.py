@@ -97,7 +97,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(browser: Browser, live_server: Any, cast: Cast) -> Iterator[Callable[..., Desk]]:
+def desk(
+    browser: Browser, live_server: Any, committed: None, cast: Cast
+) -> Iterator[Callable[..., Desk]]:
     """Give each official a browser of his own; at the end nobody may have complained."""
     desks: list[Desk] = []
 
