@@ -61,15 +61,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command.add_argument("--data", type=Path, help="the data folder (else DAUSON_DATA)")
         command.set_defaults(act=act)
     given = parser.parse_args(arguments)
-    folder = given.data or machine.data_folder()
+    folder = given.data
     try:
+        folder = folder or machine.data_folder()
         given.act(folder)
     except LocalError as error:
         return _refuse(str(error))
     except OSError as error:
         if error.errno == errno.ENOSPC:
             return _refuse(f"The disk of {folder} is full: free some space and start again.")
-        return _refuse(f"{error.filename or folder}: {error.strerror or error}.")
+        return _refuse(f"{error.filename or folder}: {error.strerror or error}")
     return 0
 
 
