@@ -1,0 +1,133 @@
+"""The worker: what it was killed over is put back, and done by the next."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from documents.models import RevisionCopy
+from jobs import later, worker
+from tests import life, servers
+from tests.house.code import ROOT
+from tests.jobs_now import waiting_jobs
+
+
+def jobs() -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name, status::text FROM procrastinate_jobs ORDER BY id")
+        return cursor.fetchall()
+
+
+def taken_by(heartbeat: timedelta | None) -> None:
+    """Let the oldest job be under way at a worker whose heart last beat so long ago."""
+    with connection.cursor() as cursor:
+        worker_id = None
+        if heartbeat is not None:
+            cursor.execute(
+                "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s)"
+                " RETURNING id",
+                [heartbeat],
+            )
+            (worker_id,) = cursor.fetchone()
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s"
+            " WHERE id = (SELECT min(id) FROM procrastinate_jobs)",
+            [worker_id],
+        )
+
+
+@pytest.mark.parametrize(
+    ("heartbeat", "status"),
+    [
+        (None, "todo"),
+        (worker.SILENT_AFTER * 2, "todo"),
+        (timedelta(seconds=1), "doing"),
+    ],
+    ids=["worker gone", "worker silent", "worker alive"],
+)
+def test_jobs_of_dead_workers_are_put_back_and_those_of_the_living_are_not(
+    committed, heartbeat, status
+):
+    later("archive", document_id=1)
+    taken_by(heartbeat)
+    worker.rescue_stalled_jobs()
+    assert jobs() == [("archive", status)]
+
+
+def test_a_dead_job_whose_twin_waits_already_is_superfluous(committed):
+    later("archive", document_id=1)
+    taken_by(None)
+    later("archive", document_id=1)
+    later("archive", document_id=2)
+    worker.rescue_stalled_jobs()
+    assert jobs() == [("archive", "todo")] * 2
+
+
+def test_the_command_runs_what_waits_and_ends(committed, cast):
+    report = life.begin(cast)
+    call_command("worker", until_idle=True)
+
+    assert waiting_jobs() == []
+    assert RevisionCopy.objects.get().revision.document == report.document
+    assert [r.stage for r in report.document.revisions.get().renditions.all()] == ["DRAFT"]
+
+
+@pytest.fixture
+def silence() -> Iterator[str]:
+    """Give the address of a store that takes every call and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+@pytest.fixture
+def real_worker(silence) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a worker of its own, led to this test's database and to a store that is silent."""
+    url = urlsplit(servers.MACHINE.environment["DATABASE_URL"])
+    database = urlunsplit(url._replace(path=f"/{connection.settings_dict['NAME']}"))
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATABASE_URL": database,
+        "S3_ENDPOINT": silence,
+    }
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "worker", "--concurrency", "1"], cwd=ROOT, env=environment
+    )
+    yield process
+    process.kill()
+    process.wait()
+
+
+def test_a_worker_killed_over_its_work_loses_none_of_it(committed, cast, real_worker):
+    report = life.begin(cast)
+    _wait_until(lambda: ("keep_revision", "doing") in jobs())
+    real_worker.send_signal(signal.SIGKILL)
+    real_worker.wait()
+    worker.rescue_stalled_jobs()
+    assert ("keep_revision", "doing") in jobs(), "its last heartbeat is too young to call it dead"
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - %s",
+            [worker.SILENT_AFTER],
+        )
+    worker.rescue_stalled_jobs()
+    assert {("keep_revision", "todo"), ("set_draft", "todo")} <= set(jobs())
+    worker.run(wait=False)
+    assert jobs() == []
+    assert RevisionCopy.objects.get().revision.document == report.document
+
+
+def _wait_until(true) -> None:
+    end = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < end, jobs()
+        time.sleep(0.05)
