@@ -68,6 +68,14 @@ def committed(transactional_db: None) -> Iterator[None]:
 
 
 @pytest.fixture
+def cheap_files(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """Let files cost nothing, and give the store that they lie in; see tests/cheap.py."""
+    from tests import cheap  # noqa: PLC0415
+
+    return cheap.install(monkeypatch)
+
+
+@pytest.fixture
 def cast(db: None, objects: dict[str, str], authority: str) -> "Cast":
     """Put one official of each role, and a stranger, into the database."""
     from tests import cast as casting  # noqa: PLC0415 (models exist only once Django is set up)

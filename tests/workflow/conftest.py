@@ -1,15 +1,8 @@
 import pytest
 
 from agencies.models import Department, Official
-from tests import cheap
 
 pytest.register_assert_rewrite("tests.workflow.invariants")
-
-
-@pytest.fixture
-def cheap_files(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
-    """Let files cost nothing; see tests/cheap.py."""
-    return cheap.install(monkeypatch)
 
 
 @pytest.fixture

@@ -48,7 +48,8 @@ def hold(document: Document) -> None:
     waiting = [task for task in at_work if task.is_open]
     joins = [task for task in at_work if task.step == "reviews_in"]
 
-    assert document.status == _standing_by_the_journal(document)
+    asked = _still_asked(document)
+    assert document.status == _standing_by_the_journal(document, asked)
     if process.status == "DONE":
         assert document.status in (Status.ISSUED, Status.CANCELLED)
         assert at_work == [], "a finished process has nothing open"
@@ -57,7 +58,7 @@ def hold(document: Document) -> None:
         assert {task.step for task in waiting} == {STEP_OF[Status(document.status)]}
         assert len(waiting) == 1 or document.status == Status.IN_REVIEW
     assert {str(task.department) for task in waiting if task.step == "review"} == (
-        _still_asked(document) if document.status == Status.IN_REVIEW else set()
+        asked if document.status == Status.IN_REVIEW else set()
     )
     assert len(joins) <= (document.status == Status.IN_REVIEW), "a join waits only for reviews"
     assert len(at_work) == len(waiting) + len(joins)
@@ -85,7 +86,7 @@ def open_steps(document: Document) -> list[str]:
     ]
 
 
-def _standing_by_the_journal(document: Document) -> Status:
+def _standing_by_the_journal(document: Document, asked: set[str]) -> Status:
     """Return where the last act that moves a document has brought it; the tasks are not asked."""
     events = document.events.order_by("-n")
     moves = events.filter(act__in=[*LEADS_TO, "SUBMITTED", "REVIEW_AGREED"])
@@ -93,12 +94,14 @@ def _standing_by_the_journal(document: Document) -> Status:
     assert last is not None
     if last.act not in ("SUBMITTED", "REVIEW_AGREED"):
         return LEADS_TO[last.act]
-    return Status.IN_REVIEW if _still_asked(document) else Status.INITIALLING
+    return Status.IN_REVIEW if asked else Status.INITIALLING
 
 
 def _still_asked(document: Document) -> set[str]:
     """Return the units that the last submission asked and that have not agreed since."""
-    submitted = document.events.filter(act="SUBMITTED").latest("n")
+    submitted = document.events.filter(act="SUBMITTED").order_by("-n").first()
+    if submitted is None:
+        return set()
     agreed = document.events.filter(act="REVIEW_AGREED", n__gt=submitted.n)
     said = {event.facts["department"] for event in agreed}
     return set(submitted.facts["departments"]) - said

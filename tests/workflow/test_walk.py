@@ -49,7 +49,7 @@ class Walk:
             name = f"{name} refused"
         self.done.append(name)
         invariants.hold(report.document)
-        if report.status in ("ISSUED", "CANCELLED"):
+        if report.document.status in ("ISSUED", "CANCELLED"):
             invariants.journal_holds(report.document)
             self.documents.remove(report)
 
