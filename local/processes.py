@@ -99,6 +99,7 @@ def spawn(
     credentials: Credentials,
 ) -> Process:
     """Start a server in a session of its own: Ctrl-C is for us, who stop it in good order."""
+    log.touch(mode=0o600)  # it may quote what people wrote
     with log.open("ab") as stream:
         server = subprocess.Popen(
             list(map(str, arguments)),

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Random
 from django.db.models.sql.compiler import SQLCompiler
-from django.http import HttpResponse
 from django.test import Client
 
 _FORM = re.compile(r"<form\b[^>]*\bmethod=[\"']?post\b[^>]*>.*?</form>", re.IGNORECASE | re.DOTALL)
@@ -18,7 +18,7 @@ def _forms_carry_their_token(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fail where a page has a form that would be refused, because it carries no token."""
     request = Client.request
 
-    def checked(self: Client, **asked: object) -> HttpResponse:
+    def checked(self: Client, **asked: Any) -> Any:
         answer = request(self, **asked)
         if not answer.streaming and answer.get("Content-Type", "").startswith("text/html"):
             for form in _FORM.findall(answer.content.decode()):
@@ -33,7 +33,7 @@ def _forms_carry_their_token(monkeypatch: pytest.MonkeyPatch) -> None:
 def _rows_that_nobody_ordered_come_in_any_order() -> Iterator[None]:
     """Shuffle what a query asks for without an order: PostgreSQL promises none either."""
     with pytest.MonkeyPatch.context() as patch:
-        pairs = SQLCompiler._order_by_pairs
+        pairs: Any = SQLCompiler._order_by_pairs
 
         def shuffled(self: SQLCompiler) -> Iterator[tuple[OrderBy, bool]]:
             ordered = list(pairs(self))

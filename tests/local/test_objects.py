@@ -65,7 +65,7 @@ def refusal(act, *arguments, **options) -> str:
     """Return the code of the error with which the server refuses."""
     with pytest.raises(S3Error) as caught:
         act(*arguments, **options)
-    return caught.value.code
+    return str(caught.value.code)
 
 
 def status(port: int, method: str, path: str) -> int:
