@@ -5,7 +5,7 @@ store. What is signed still begins with what was shown.
 """
 
 import hashlib
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -44,4 +44,4 @@ def install(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     return kept
 
 
-_NO_KEY = signing.Credential(b"", (), key=None)
+_NO_KEY = signing.Credential(b"", (), key=cast("Any", None))

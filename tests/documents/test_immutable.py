@@ -39,7 +39,9 @@ def issued(cast, cheap_files) -> Life:
     report.sign()
     report.seal()
     report.issue()
-    signing.void(leader_signature(report.document), reason="Thử", by=cast.clerk, at=life.now())
+    signature = leader_signature(report.document)
+    assert signature is not None
+    signing.void(signature, reason="Thử", by=cast.clerk, at=life.now())
     return report
 
 

@@ -147,7 +147,11 @@ def test_each_try_waits_a_little_longer_than_the_one_before(reason, tries, secon
 def asked_for() -> list[tuple[str, str, set[str]]]:
     """Return every literal call of `later` in the code: where, which name, which ids."""
     return [
-        (f"{code.named(path)}:{call.lineno}", call.args[0].value, {k.arg for k in call.keywords})
+        (
+            f"{code.named(path)}:{call.lineno}",
+            str(ast.literal_eval(call.args[0])),
+            {str(k.arg) for k in call.keywords},
+        )
         for path in code.modules("agencies", "documents", "workflow", "rehearsal", "config")
         for _, call in code.calls_by_function(path)
         if ast.unparse(call.func) in ("later", "jobs.later")

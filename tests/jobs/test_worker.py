@@ -35,7 +35,7 @@ def taken_by(heartbeat: timedelta | None) -> None:
             cursor.execute(
                 "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s)"
                 " RETURNING id",
-                [heartbeat],
+                [str(heartbeat)],
             )
             (worker_id,) = cursor.fetchone()
         cursor.execute(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib.staticfiles import handlers
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
 
 from tests.cast import PASSWORD, Cast
 from tests.jobs_now import run_jobs
@@ -33,7 +33,7 @@ class AsInProduction:
 
 handlers.StaticFilesHandler = AsInProduction  # type: ignore[misc,assignment]
 
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+DESK, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 
 
 @pytest.fixture(scope="session")
@@ -103,7 +103,7 @@ def desk(
     """Give each official a browser of his own; at the end nobody may have complained."""
     desks: list[Desk] = []
 
-    def sit_down(username: str = "", *, size: dict[str, int] | None = None) -> Desk:
+    def sit_down(username: str = "", *, size: ViewportSize | None = None) -> Desk:
         context = browser.new_context(viewport=size or DESK, locale="vi-VN")
         desk = Desk(context, live_server.url)
         desks.append(desk)

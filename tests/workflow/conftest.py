@@ -5,6 +5,12 @@ from agencies.models import Department, Official
 pytest.register_assert_rewrite("tests.workflow.invariants")
 
 
+def _unit_of(head: Official) -> Department:
+    unit = head.appointments.get().post.department
+    assert unit is not None
+    return unit
+
+
 @pytest.fixture
 def reviewers(cast) -> dict[Department, Official]:
     """Three units that can be asked for their opinion, and the head of each."""
@@ -12,7 +18,7 @@ def reviewers(cast) -> dict[Department, Official]:
 
     planner = add_unit(cast.agency, "Phòng Quy hoạch - Xây dựng", "QHXD", head="Tạ Văn Quy")
     heads = (cast.investment_head, cast.environment_head, planner)
-    return {head.appointments.get().post.department: head for head in heads}
+    return {_unit_of(head): head for head in heads}
 
 
 @pytest.fixture

@@ -23,7 +23,10 @@ from workflow.models import DocumentProcess, WorkTask
 
 MOVES, SEEDS, AT_ONCE = 200, range(10), 5
 # What the one whose turn it is may be told; the other steps are never refused.
-REFUSALS = {"draft": RevisionJudged, "register": (StoreUnavailable, NumberTakenAlready)}
+REFUSALS: dict[str, type[Refusal] | tuple[type[Refusal], ...]] = {
+    "draft": RevisionJudged,
+    "register": (StoreUnavailable, NumberTakenAlready),
+}
 STEPS = set(invariants.STEP_OF.values())
 Act = Callable[[], object]
 

@@ -52,12 +52,14 @@ class DocumentPage(View):
             for task in tasks
             if turn.acting_as(official, task, on=vn_day(at)) is not None
         ]
+        inside = access.is_inside(official, document, on=vn_day(at))
         context: dict[str, Any] = {
             "document": document,
-            "steps": standing.steps_of(document),
             "mine": mine,
-            "hands": standing.in_whose_hands(document, at=at),
-            "obstacles": standing.waits_for(document),
+            # How far a document is in its own house is nobody else's concern.
+            "steps": standing.steps_of(document) if inside else [],
+            "hands": standing.in_whose_hands(document, at=at) if inside else [],
+            "obstacles": standing.waits_for(document) if inside else [],
             "may_withdraw": standing.may_withdraw(document, tasks, by=official),
             "refusal": refusal,
             **parts.context(document, official=official, at=at),
