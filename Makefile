@@ -24,7 +24,7 @@ rehearse: setup ## take the drafts in rehearsal/documents through their whole li
 
 test: check ## find what is wrong: the checks, every test, the journeys in a browser
 	@.ci/tools
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n 2
 	@$(MAKE) --no-print-directory journeys
 
 check: setup ## find what is wrong without running the tests

@@ -10,12 +10,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # A rehearsal runs on an invented province with throw-away keys; nothing of it reaches an agency.
 REHEARSAL = environment.switch("DAUSON_REHEARSAL", default=False)
-_PRACTICE_KEY = "practice-only-never-in-an-agency"
-
-SECRET_KEY = environment.text("SECRET_KEY", _PRACTICE_KEY if REHEARSAL else None)
-KEY_SECRET = environment.text("KEY_SECRET", _PRACTICE_KEY if REHEARSAL else None)
-if not REHEARSAL and _PRACTICE_KEY in (SECRET_KEY, KEY_SECRET):
-    raise ImproperlyConfigured("SECRET_KEY and KEY_SECRET must not be those of the rehearsal.")
+SECRET_KEY = environment.text("SECRET_KEY", "practice-without-servers" if REHEARSAL else None)
+KEY_SECRET = environment.text("KEY_SECRET", "practice-without-servers" if REHEARSAL else None)
+if not REHEARSAL and any(key.startswith("practice-") for key in (SECRET_KEY, KEY_SECRET)):
+    raise ImproperlyConfigured("SECRET_KEY and KEY_SECRET must not be those of a rehearsal.")
 
 DEBUG = False
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
@@ -122,6 +120,8 @@ S3_ACCESS_KEY = environment.text("S3_ACCESS_KEY", "")
 S3_SECRET_KEY = environment.text("S3_SECRET_KEY", "")
 TIMESTAMP_URLS = environment.words("TIMESTAMP_URLS")
 TRUST_ROOTS = environment.text("TRUST_ROOTS", "")
+if TRUST_ROOTS and not REHEARSAL and environment.is_practice_authority(TRUST_ROOTS):
+    raise ImproperlyConfigured("TRUST_ROOTS names the throw-away authority of a rehearsal.")
 OUTSIDE_TIMEOUT = 5.0  # seconds that a signer waits for an authority before signing without it
 
 SESSION_COOKIE_HTTPONLY = True

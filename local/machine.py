@@ -18,6 +18,9 @@ from local.errors import LocalError
 from local.folders import Use
 
 _CODE = Path(__file__).resolve().parent.parent
+# The settings of a real agency refuse keys that begin so: they were made to practise with.
+PRACTICE = "practice-"
+_OWN_SECRETS = ("SECRET_KEY", "KEY_SECRET")
 _SPACE = 2 * 1024**3  # bytes: databases and objects of a sample province, and room to work
 
 # Settings of PostgreSQL. Losing power loses the data, being killed does not: enough for what is
@@ -144,7 +147,7 @@ def _secrets(folder: Path, environ: Mapping[str, str]) -> dict[str, str]:
     with folders.locked(folder):
         kept = folders.read(folder / "secrets.json")
         if not kept:
-            kept = {name: secrets.token_urlsafe(48) for name in ("SECRET_KEY", "KEY_SECRET")}
+            kept = {name: PRACTICE + secrets.token_urlsafe(48) for name in _OWN_SECRETS}
             folders.write(folder / "secrets.json", kept)
     return kept | _named(environ, "SECRET_KEY") | _named(environ, "KEY_SECRET")
 
