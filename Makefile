@@ -45,7 +45,7 @@ bench: setup ## measure; results as ratios, see benchmarks/README.md
 	@for question in benchmarks/*.py; do $(PYTHON) "$$question" || exit 1; done
 
 docs: setup ## write docs/reference again from the code
-	@$(PYTHON) manage.py docs
+	@DAUSON_REHEARSAL=1 $(PYTHON) manage.py docs
 
 lock: setup ## pin again what pyproject.toml asks for
 	echo uv | $(COMPILE) - -o requirements-uv.txt
