@@ -23,7 +23,12 @@ from documents.models import (
 from jobs import later
 
 
-def make(document: Document, *, pin: str, at: datetime) -> Made:
+def unlock(document: Document, *, pin: str, at: datetime) -> signing.Credential:
+    """Return the key of the agency's seal. Asked first, so that a wrong PIN takes no number."""
+    return credentials.unlock(credentials.current(document.agency, at=at), pin=pin, at=at)
+
+
+def make(document: Document, *, key: signing.Credential, at: datetime) -> Made:
     """Fill both lines and seal, with the validation data where it can be had. Slow."""
     entry = RegisterEntry.objects.filter(document=document, state=EntryState.TAKEN).first()
     if entry is None:
@@ -33,7 +38,6 @@ def make(document: Document, *, pin: str, at: datetime) -> Made:
         raise NotSigned
     pdf = storage.read(signature.rendition.object)
     picture = credentials.seal_picture(document.agency, at=at)
-    key = credentials.unlock(credentials.current(document.agency, at=at), pin=pin, at=at)
     content = signature.rendition.revision.content
     lines = typesetting.lines(
         {name: typesetting.Place(**at) for name, at in signature.rendition.places.items()},

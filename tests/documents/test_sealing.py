@@ -1,6 +1,9 @@
 """Number, date and seal in one act; what fails in between is resumed with the same number."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 
 import signing as pades
 from agencies.errors import CredentialLocked, NoPicture, PinWrong
@@ -21,6 +24,8 @@ from local import ports
 from tests import life
 from tests.cast import PIN, TODAY
 from tests.life import Life
+from workflow.actions import door, registering
+from workflow.errors import Busy
 
 
 @pytest.fixture
@@ -57,6 +62,20 @@ def test_the_seal_belongs_to_the_agency_and_was_put_on_by_the_clerk(report):
     assert seal.title == "Ban Quản lý Khu kinh tế tỉnh Sơn Hà"
 
 
+def made_now(report):
+    key = sealing.unlock(report.document, pin=PIN, at=life.now())
+    return sealing.make(report.document, key=key, at=life.now())
+
+
+def _seal_at_another_desk(report, task):
+    try:
+        registering.number_and_seal(
+            task, issued_on=TODAY, pin=PIN, by=report.cast.clerk, at=life.now()
+        )
+    finally:
+        connection.close()
+
+
 def test_the_sealed_file_is_locked_in_the_store_for_a_day_of_rehearsal(report):
     report.seal()
     stored = Rendition.objects.get(stage=Stage.ISSUED).object
@@ -65,25 +84,37 @@ def test_the_sealed_file_is_locked_in_the_store_for_a_day_of_rehearsal(report):
     assert 0.9 < held.total_seconds() / 86_400 <= 1
 
 
-def test_a_wrong_pin_keeps_the_number_and_the_right_one_resumes_with_it(report):
+def test_a_wrong_pin_takes_no_number(report):
     with pytest.raises(PinWrong):
         report.seal(pin="000000")
-    assert (entry_of(report).state, report.status) == (EntryState.TAKEN, "SEALING")
+    assert not RegisterEntry.objects.exists()
+    assert report.status == "AWAITING_NUMBER"
 
     assert report.seal().number == 1
-    assert (entry_of(report).state, report.status) == (EntryState.ISSUED, "AWAITING_DISPATCH")
 
 
-def test_three_wrong_pins_lock_the_seal_and_the_number_waits(report):
+def test_three_wrong_pins_lock_the_seal_and_take_no_number(report):
     for _ in range(2):
         with pytest.raises(PinWrong):
             report.seal(pin="000000")
     for pin in ("000000", PIN):
         with pytest.raises(CredentialLocked):
             report.seal(pin=pin)
-    assert entry_of(report).state == EntryState.TAKEN
+    assert not RegisterEntry.objects.exists()
 
     report.cast.agency.credentials.update(wrong_pins=0)
+    assert report.seal().number == 1
+
+
+def test_a_second_click_while_the_seal_is_being_made_is_told_to_wait(cast, cheap_files, committed):
+    """Two sealed files of one number must not come to be: nobody could remove the second."""
+    report = life.begin(cast).to("register")
+    task = report.task
+    with door.alone(task), ThreadPoolExecutor(1) as second:
+        refused = second.submit(_seal_at_another_desk, report, task)
+        with pytest.raises(Busy):
+            refused.result()
+    assert not RegisterEntry.objects.exists()
     assert report.seal().number == 1
 
 
@@ -128,13 +159,13 @@ def test_without_a_picture_of_the_seal_nothing_is_sealed(report):
 
 def test_without_a_number_nothing_is_sealed(report):
     with pytest.raises(NotNumbered):
-        sealing.make(report.document, pin=PIN, at=life.now())
+        made_now(report)
 
 
 def test_a_document_sealed_already_is_not_sealed_again(report):
     report.seal()
     with pytest.raises(NotNumbered):
-        sealing.make(report.document, pin=PIN, at=life.now())
+        made_now(report)
 
 
 def test_a_void_signature_is_never_sealed(cast, cheap_files):
@@ -146,7 +177,7 @@ def test_a_void_signature_is_never_sealed(cast, cheap_files):
     signature = leader_signature(report.document)
     Voiding.objects.create(signature=signature, reason="Sai", by=cast.clerk, at=life.now())
     with pytest.raises(NotSigned):
-        sealing.make(report.document, pin=PIN, at=life.now())
+        made_now(report)
 
 
 def test_two_seals_made_at_once_are_recorded_once(cast, cheap_files, committed):
@@ -156,7 +187,7 @@ def test_two_seals_made_at_once_are_recorded_once(cast, cheap_files, committed):
         broken.setattr(sealing, "make", _away)
         with pytest.raises(StoreUnavailable):
             report.seal()
-    made = [sealing.make(report.document, pin=PIN, at=life.now()) for _ in range(2)]
+    made = [made_now(report) for _ in range(2)]
     sealing.record(made[0], document=report.document, by=cast.clerk, as_what="", at=life.now())
     with pytest.raises(NotNumbered):
         sealing.record(made[1], document=report.document, by=cast.clerk, as_what="", at=life.now())

@@ -144,7 +144,8 @@ def test_a_double_click_is_done_once_and_the_second_is_told(cast, stage, act, th
 
     outcomes = together(lambda: act(report, task), lambda: act(report, task))
 
-    assert refusals(outcomes) == [TaskClosed]
+    # Of the slow acts the second may still find the first one under way.
+    assert refusals(outcomes) in ([TaskClosed], [Busy])
     assert invariants.open_steps(report.document) == then
     invariants.hold(report.document)
     invariants.journal_holds(report.document)

@@ -19,19 +19,27 @@ def number_and_seal(
     between, the document keeps it and the same act, done again, goes on from there.
     """
     door.require_step(task, "register")
+    with door.alone(task):
+        task = door.fresh(task)
+        door.require_turn(task, by=by, at=at)
+        key = sealing.unlock(task.process.document, pin=pin, at=at)
+        entry = _number(task, issued_on=issued_on, by=by, at=at)
+        made = sealing.make(task.process.document, key=key, at=at)
+
+        def effect(task: WorkTask, as_what: str) -> None:
+            sealing.record(made, document=task.process.document, by=by, as_what=as_what, at=at)
+
+        door.finish(task, "seal", by=by, at=at, effect=effect)
+    entry.refresh_from_db()
+    return entry
+
+
+def _number(task: WorkTask, *, issued_on: date, by: Official, at: datetime) -> RegisterEntry:
     with door.locked(task.process_id, at=at):
         task = door.fresh(task)
         as_what = door.require_turn(task, by=by, at=at)
         document = task.process.document
-        entry = numbering.take(document, issued_on=issued_on, by=by, as_what=as_what, at=at)
-    made = sealing.make(document, pin=pin, at=at)
-
-    def effect(task: WorkTask, as_what: str) -> None:
-        sealing.record(made, document=task.process.document, by=by, as_what=as_what, at=at)
-
-    door.finish(task, "seal", by=by, at=at, effect=effect)
-    entry.refresh_from_db()
-    return entry
+        return numbering.take(document, issued_on=issued_on, by=by, as_what=as_what, at=at)
 
 
 def send_back(task: WorkTask, *, reason: str, by: Official, at: datetime) -> WorkTask:

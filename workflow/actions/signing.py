@@ -12,15 +12,16 @@ from workflow.models import WorkTask
 
 def sign(task: WorkTask, *, shown: str, pin: str, by: Official, at: datetime) -> WorkTask:
     """Sign the prepared file whose SHA-256 was shown. Signing itself runs outside the lock."""
-    task = door.fresh(task)
-    door.require_turn(task, by=by, at=at)
-    document = task.process.document
-    made = signing.make(document, shown=shown, pin=pin, by=by, at=at)
+    door.require_step(task, "sign")
+    with door.alone(task):
+        task = door.fresh(task)
+        door.require_turn(task, by=by, at=at)
+        made = signing.make(task.process.document, shown=shown, pin=pin, by=by, at=at)
 
-    def effect(task: WorkTask, as_what: str) -> None:
-        signing.record(made, document=task.process.document, by=by, as_what=as_what, at=at)
+        def effect(task: WorkTask, as_what: str) -> None:
+            signing.record(made, document=task.process.document, by=by, as_what=as_what, at=at)
 
-    return door.finish(task, "sign", by=by, at=at, effect=effect)
+        return door.finish(task, "sign", by=by, at=at, effect=effect)
 
 
 def send_back(task: WorkTask, *, reason: str, by: Official, at: datetime) -> WorkTask:
