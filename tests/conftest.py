@@ -14,6 +14,9 @@ from tests.tripwires import (  # noqa: F401
     _rows_that_nobody_ordered_come_in_any_order,
 )
 
+# Its assertions explain themselves, whichever test imports it first.
+pytest.register_assert_rewrite("tests.workflow.invariants")
+
 if TYPE_CHECKING:
     from tests.cast import Cast
 

@@ -33,7 +33,7 @@ def taken_by(heartbeat: timedelta | None) -> None:
         worker_id = None
         if heartbeat is not None:
             cursor.execute(
-                "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s)"
+                "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s::interval)"
                 " RETURNING id",
                 [str(heartbeat)],
             )

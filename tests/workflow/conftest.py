@@ -2,8 +2,6 @@ import pytest
 
 from agencies.models import Department, Official
 
-pytest.register_assert_rewrite("tests.workflow.invariants")
-
 
 def _unit_of(head: Official) -> Department:
     unit = head.appointments.get().post.department
