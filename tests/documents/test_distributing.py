@@ -24,6 +24,7 @@ from tests import life
 from tests.cast import LONG_AGO, TODAY, Cast, add_unit
 from tests.jobs_now import run_jobs, waiting_jobs
 from tests.life import Life
+from tests.together import together
 from workflow.actions import distributing
 
 FILED = "Lưu: VT, TCHC (2)."
@@ -288,6 +289,17 @@ def test_a_delivery_repeated_has_one_effect(cast, sealed):
 
     assert IncomingEntry.objects.count() == 1
     assert Receipt.objects.count() == 1
+
+
+def test_two_workers_at_one_delivery_lay_it_down_once(committed, cast, cheap_files):
+    report = life.begin(cast, recipients=["Sở Nội vụ (b/c);", FILED]).to("issue")
+    run_jobs()
+    distributing.issue(report.task, by=cast.clerk, at=life.now())
+    dispatch = Dispatch.objects.get()
+    together(*[lambda: acts.deliver(dispatch.pk)] * 3)
+
+    assert IncomingEntry.objects.count() == Receipt.objects.count() == 1
+    assert report.document.events.filter(act="DELIVERED").count() == 1
 
 
 def test_while_the_store_is_away_the_page_says_so_and_the_delivery_waits(cast, settings):

@@ -3,7 +3,7 @@
 from agencies.moments import vn_day
 from documents.actions import journal
 from documents.actions.signing import leader_signature
-from documents.models import Document, Status
+from documents.models import Document, RegisterEntry, Status
 from tests.life import now
 from workflow import turn
 from workflow.models import OPEN, DocumentProcess, WorkTask
@@ -20,6 +20,7 @@ STEP_OF = {
     Status.AWAITING_DISPATCH: "issue",
 }
 SIGNED = (Status.AWAITING_NUMBER, Status.SEALING, Status.AWAITING_DISPATCH, Status.ISSUED)
+NUMBERED = SIGNED[1:]
 LEADS_TO = {
     "DRAFT_BEGUN": Status.DRAFTING,
     "REVISED": Status.DRAFTING,
@@ -65,6 +66,8 @@ def hold(document: Document) -> None:
     for task in waiting:
         assert turn.able(task, on=vn_day(now())), f"nobody can do {task.step}"
     assert (leader_signature(document) is not None) == (document.status in SIGNED)
+    numbered = RegisterEntry.objects.filter(document=document).exists()
+    assert numbered == (document.status in NUMBERED)
 
 
 def journal_holds(document: Document) -> None:

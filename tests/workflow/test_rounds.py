@@ -6,9 +6,16 @@ import pytest
 
 from agencies.errors import MayNotSign
 from agencies.models import Delegation, Department
+from documents.actions import sealing
 from documents.actions.drafting import latest_revision
 from documents.actions.signing import leader_signature, prepared_rendition
-from documents.errors import FormRefused, ReasonMissing, RevisionJudged
+from documents.errors import (
+    FormRefused,
+    NumberTakenAlready,
+    ReasonMissing,
+    RevisionJudged,
+    StoreUnavailable,
+)
 from documents.models import FormCheck, Initial, Review, Verdict
 from tests import life
 from tests.cast import PIN, TODAY
@@ -270,6 +277,25 @@ def test_a_signed_document_sent_back_keeps_its_file_void_and_its_signer_is_told(
     assert sentences_to(cast.leader) == [
         "Bùi Thị Thư (Văn thư, Phòng Tổ chức - Hành chính) trả lại văn bản đã ký: Sai nơi nhận"
     ]
+
+
+def test_what_has_its_number_goes_back_no_more_even_while_its_seal_is_owed(cast, monkeypatch):
+    report = life.begin(cast).to("register")
+    with monkeypatch.context() as broken:
+        broken.setattr(sealing, "make", _store_away)
+        with pytest.raises(StoreUnavailable):
+            report.seal()
+    with pytest.raises(NumberTakenAlready):
+        registering.send_back(report.task, reason="Sai", by=cast.clerk, at=life.now())
+    with pytest.raises(TooLateToWithdraw):
+        withdraw(report)
+    invariants.hold(report.document)
+
+    assert report.seal().number == 1
+
+
+def _store_away(*_: object, **__: object) -> None:
+    raise StoreUnavailable
 
 
 def test_a_stand_in_acts_and_both_names_stand_in_every_record(cast):
