@@ -179,6 +179,8 @@ def test_withdrawn_after_the_signature_the_signature_is_void(cast):
 
     signature.refresh_from_db()
     assert signature.voiding.reason == "Sửa số liệu"
+    for official in (cast.leader, cast.clerk):
+        assert sentences_to(official) == ["Trần Thị Soạn đã rút lại văn bản: Sửa số liệu"]
     assert leader_signature(report.document) is None
     with pytest.raises(RevisionJudged):
         report.submit()

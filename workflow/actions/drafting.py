@@ -13,7 +13,8 @@ from documents.actions.drafting import Header
 from documents.errors import RevisionJudged
 from documents.models import EntryState, RegisterEntry, Revision, Status
 from documents.text.van_ban import Content
-from workflow.actions import door
+from workflow import turn
+from workflow.actions import door, notices
 from workflow.errors import (
     NobodyToReview,
     NotYourTurn,
@@ -116,9 +117,13 @@ def withdraw(process: DocumentProcess, *, reason: str, by: Official, at: datetim
         entry = RegisterEntry.objects.filter(document=document).first()
         if entry is not None and entry.state != EntryState.CANCELLED:
             raise TooLateToWithdraw
+        concerned = [one for task in waiting for one in turn.able(task, on=vn_day(at))]
         signature = signing.leader_signature(document)
         if signature is not None:
             signing.void(signature, reason=reason or "Người soạn rút lại.", by=by, at=at)
+            concerned.append(signature.applied_by)
+        sentence = f"{by.full_name} đã rút lại văn bản{f': {reason.strip()}' if reason else '.'}"
+        notices.tell(concerned, sentence, document=document, at=at)
         journal.record(document, "WITHDRAWN", by=by, at=at, reason=reason)
         return _back_to_draft(process)
 
