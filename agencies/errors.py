@@ -11,6 +11,10 @@ class MayNotSign(AgencyError):
     message = "Người này không được ký với tư cách đã chọn."
 
 
+class NoNameThen(AgencyError):
+    """An agency without a name on a day issues nothing; the sentence says which day."""
+
+
 class NoCredential(AgencyError):
     message = "Chưa có chứng thư chữ ký số còn hiệu lực; hãy liên hệ người quản trị."
 

@@ -6,6 +6,8 @@ from datetime import date
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from agencies.errors import NoNameThen
+
 from .periods import Period, ends_after_it_begins, holds_on, none_at_one_time
 
 
@@ -43,7 +45,12 @@ class Agency(models.Model):
 
     def name_on(self, day: date) -> "AgencyName":
         """Return the name that the agency bears on a day; documents keep that of their date."""
-        return self.names.get(holds_on(day))
+        name = self.names.filter(holds_on(day)).first()
+        if name is None:
+            raise NoNameThen(
+                f"{self} không có tên cho ngày {day:%d/%m/%Y}; hãy báo quản trị."
+            )
+        return name
 
 
 class AgencyName(Period):

@@ -3,6 +3,7 @@
 import pytest
 
 from agencies.capacity_words import Capacity
+from agencies.errors import NoNameThen
 from documents.actions import drafting
 from documents.actions.drafting import Header
 from documents.checking import rules
@@ -91,6 +92,16 @@ def test_recipients_that_cannot_be_read_are_named_by_their_line(cast, lines, pla
 def test_the_header_must_be_that_of_the_agency_on_the_day(cast):
     issuer = {**life.ISSUER, "name": "SỞ NỘI VỤ"}
     assert findings(cast, issuer=issuer) == [("issuer_differs", "issuer.name")]
+
+
+def test_an_agency_without_a_name_on_the_day_issues_nothing_and_says_so(cast):
+    cast.agency.names.update(valid_to=TODAY)
+    with pytest.raises(NoNameThen) as refused:
+        findings(cast)
+    assert refused.value.message == (
+        "Ban Quản lý Khu kinh tế tỉnh Sơn Hà không có tên cho ngày "
+        f"{TODAY:%d/%m/%Y}; hãy báo quản trị."
+    )
 
 
 @pytest.mark.parametrize("symbol", ["BC-SNV", "BC-BQL"])
