@@ -33,6 +33,8 @@ from jobs import later
 
 SIGHT_IN_AN_AGENCY = (LEADERS, "CLERK", "RECEIVE", "ARCHIVE")
 
+MOST_COPIES = 999  # more is a slip of the hand; the line itself is kept as printed
+
 
 def lay_out(document: Document, *, revision: Revision, on: date) -> None:
     """Write the lines as printed, each with whom the directory of that day says it means."""
@@ -57,7 +59,7 @@ def lay_out(document: Document, *, revision: Revision, on: date) -> None:
         text=filing_line.text,
         unit=filing_line.unit[:60],
         drafter_mark=filing_line.drafter[:30],
-        copies=filing_line.copies,
+        copies=filing_line.copies if (filing_line.copies or 0) <= MOST_COPIES else None,
     )
 
 

@@ -135,6 +135,13 @@ def test_lines_are_kept_as_printed_and_the_last_says_who_files(cast, sealed):
     assert (filing.text, filing.unit, filing.copies) == ("Lưu: VT, TCHC (2)", "TCHC", 2)
 
 
+@pytest.mark.parametrize(("typed", "copies"), [("999", 999), ("1000", None), ("99999999999", None)])
+def test_no_number_of_copies_stops_a_sealed_document(cast, sealed, typed, copies):
+    report = life.begin(cast, recipients=["Sở Nội vụ;", f"Lưu: VT, TCHC ({typed})."]).to("issue")
+    filing = FilingLine.objects.get(document=report.document)
+    assert (filing.text, filing.copies) == (f"Lưu: VT, TCHC ({typed})", copies)
+
+
 def test_nothing_leaves_while_a_line_means_nobody(cast, sealed):
     report = sealed("Sở Nội vụ (b/c);", "Quỹ Đầu tư Phát triển;")
     assert [line.text for line in acts.unsettled_lines(report.document)] == [
