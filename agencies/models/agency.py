@@ -47,9 +47,7 @@ class Agency(models.Model):
         """Return the name that the agency bears on a day; documents keep that of their date."""
         name = self.names.filter(holds_on(day)).first()
         if name is None:
-            raise NoNameThen(
-                f"{self} không có tên cho ngày {day:%d/%m/%Y}; hãy báo quản trị."
-            )
+            raise NoNameThen(f"{self} không có tên cho ngày {day:%d/%m/%Y}; hãy báo quản trị.")
         return name
 
 
