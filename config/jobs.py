@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from procrastinate import App
 
-from documents.actions import archiving, distributing, rendering, sweeping
+from documents.actions import archiving, distributing, locking, rendering, sweeping
 from jobs import queue, worker
 
 FUNCTIONS: dict[str, Callable[..., None]] = {
@@ -12,6 +12,7 @@ FUNCTIONS: dict[str, Callable[..., None]] = {
     "set_draft": rendering.set_draft,
     "prepare": rendering.prepare,
     "archive": archiving.archive,
+    "lock": locking.lock,
     "deliver": distributing.deliver,
     "pay_debts": sweeping.pay_debts,
     "sweep_store": sweeping.sweep_store,

@@ -51,6 +51,14 @@ class NotPreparedYet(DocumentError, NotYet):
     message = "Bản trình ký đang được dàn trang; hãy mở lại trang này sau ít giây."
 
 
+class PagesNotSet(DocumentError):
+    """The page engine refuses; the sentence is its own."""
+
+
+class SetterUnavailable(DocumentError, NotYet):
+    """The page engine is busy or does not start; the sentence is its own."""
+
+
 class PreparedFileChanged(DocumentError):
     message = "Bản trình ký đã đổi so với bản bạn đang xem; hãy xem lại rồi ký."
 

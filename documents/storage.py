@@ -35,18 +35,13 @@ class Stored:
     version_id: str
     sha256: str
     size: int
-    locked_until: datetime | None
 
     def named(self) -> StoredObject:
         """Name the object in the database; from now on it may not go missing."""
         return StoredObject.objects.get_or_create(
             key=self.key,
             version_id=self.version_id,
-            defaults={
-                "sha256": self.sha256,
-                "size": self.size,
-                "locked_until": self.locked_until,
-            },
+            defaults={"sha256": self.sha256, "size": self.size},
         )[0]
 
 
@@ -67,8 +62,8 @@ def _client() -> Minio:
     )
 
 
-def put(data: bytes, *, content_type: str, locked_until: datetime | None = None) -> Stored:
-    """Store bytes, under COMPLIANCE lock where a moment is given. Raises StoreUnavailable."""
+def put(data: bytes, *, content_type: str) -> Stored:
+    """Store bytes. Raises StoreUnavailable."""
     digest = hashlib.sha256(data)
     key = f"{digest.hexdigest()[:2]}/{digest.hexdigest()}"
     try:
@@ -83,7 +78,6 @@ def put(data: bytes, *, content_type: str, locked_until: datetime | None = None)
                 "x-amz-checksum-sha256": base64.b64encode(digest.digest()).decode(),
                 "x-amz-sdk-checksum-algorithm": "SHA256",
             },
-            retention=Retention(COMPLIANCE, locked_until) if locked_until else None,
             part_size=_ONE_PUT,
         )
     except (urllib3.exceptions.HTTPError, S3Error, ServerError, InvalidResponseError) as error:
@@ -93,7 +87,6 @@ def put(data: bytes, *, content_type: str, locked_until: datetime | None = None)
         version_id=result.version_id or "",
         sha256=digest.hexdigest(),
         size=len(data),
-        locked_until=locked_until,
     )
 
 
@@ -117,6 +110,22 @@ def read(stored: StoredObject) -> bytes:
     if hashlib.sha256(data).hexdigest() != stored.sha256:
         raise ObjectDamaged
     return data
+
+
+def lock(stored: StoredObject, *, until: datetime) -> None:
+    """Let nobody remove or change a version before a moment, not even us (COMPLIANCE).
+
+    Only what a row names is locked: an act that was refused leaves nothing that cannot be swept.
+    """
+    try:
+        _client().set_object_retention(
+            settings.S3_BUCKET,
+            stored.key,
+            Retention(COMPLIANCE, until),
+            version_id=stored.version_id,
+        )
+    except (urllib3.exceptions.HTTPError, S3Error, ServerError, InvalidResponseError) as error:
+        raise StoreUnavailable from error
 
 
 def lock_of(stored: StoredObject) -> datetime | None:

@@ -92,7 +92,9 @@ def await_draft(document: Document) -> None:
 
 def await_issued(document: Document) -> None:
     """Wait until the archive revision is made and every agency here has the file."""
-    archived = latest_revision(document).renditions.filter(stage=Stage.ARCHIVED)
+    archived = latest_revision(document).renditions.filter(
+        stage=Stage.ARCHIVED, object__locked_until__isnull=False
+    )
     pending = Dispatch.objects.filter(document=document, state=DispatchState.PENDING)
     waiting.until(
         lambda: archived.exists() and not pending.exists(),

@@ -22,7 +22,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     def put(data: bytes, **_: Any) -> Stored:
         digest = hashlib.sha256(data).hexdigest()
         kept[digest] = data
-        return Stored(f"{digest[:2]}/{digest}", "1", digest, len(data), None)
+        return Stored(f"{digest[:2]}/{digest}", "1", digest, len(data))
 
     def add(pdf: bytes, **_: Any) -> signing.Signed:
         return signing.Signed(pdf + b"+", "T", "0" * 64, None, "")
@@ -31,6 +31,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
         return typesetting.Page(repr((content, options)).encode(), {}, 1, {}, {})
 
     monkeypatch.setattr(storage, "put", put)
+    monkeypatch.setattr(storage, "lock", lambda *_, **__: None)
     monkeypatch.setattr(storage, "read", lambda stored: kept[stored.sha256])
     monkeypatch.setattr(credentials, "unlock", lambda *_, **__: _NO_KEY)
     monkeypatch.setattr(outside, "timestamps", lambda: None)

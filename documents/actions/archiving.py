@@ -7,10 +7,11 @@ from django.utils import timezone
 
 import signing
 from documents import outside, storage
-from documents.actions import filing, journal, obstacles
+from documents.actions import journal, obstacles
 from documents.actions.rendering import PDF
 from documents.errors import OutsideUnavailable
 from documents.models import Document, Rendition, Signature, Stage
+from jobs import later
 
 
 def archive(document_id: int) -> None:
@@ -21,14 +22,12 @@ def archive(document_id: int) -> None:
         return
     at = timezone.now()
     with obstacles.told(document, "archive"):
-        archived, stored = _make(document, issued, at=at)
+        archived, stored = _make(issued, at=at)
     with transaction.atomic():
         _record(document, issued, stored, archived.proved_at, at=at)
 
 
-def _make(
-    document: Document, issued: Rendition, *, at: datetime
-) -> tuple[signing.Signed, storage.Stored]:
+def _make(issued: Rendition, *, at: datetime) -> tuple[signing.Signed, storage.Stored]:
     pdf = storage.read(issued.object)
     timestamps = outside.timestamps()
     if timestamps is None:
@@ -38,8 +37,7 @@ def _make(
         archived = signing.archive(pdf, evidence=evidence, timestamps=timestamps, at=at)
     except signing.TimestampsUnavailable as error:
         raise OutsideUnavailable(f"Chưa lấy được dấu thời gian: {error}.") from error
-    locked_until = filing.locked_until(document.kind, at=at)
-    return archived, storage.put(archived.pdf, content_type=PDF, locked_until=locked_until)
+    return archived, storage.put(archived.pdf, content_type=PDF)
 
 
 def issued_rendition(document: Document) -> Rendition | None:
@@ -73,7 +71,7 @@ def _record(
     Document.objects.select_for_update(of=["self"]).get(pk=document.pk)
     if issued.extended_by.filter(stage=Stage.ARCHIVED).exists():
         return
-    Rendition.objects.create(
+    archived = Rendition.objects.create(
         revision=issued.revision,
         stage=Stage.ARCHIVED,
         object=stored.named(),
@@ -88,3 +86,4 @@ def _record(
     # A leader who signed while the authority was away: the document timestamp proves the time.
     signatures.filter(proved_at__isnull=True).update(proved_at=proved_at)
     journal.record(document, "ARCHIVED", by=None, at=at, sha256=stored.sha256)
+    later("lock", rendition_id=archived.pk)

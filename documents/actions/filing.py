@@ -15,7 +15,8 @@ DAYS_IN_REHEARSAL = 1
 
 
 def locked_until(kind: str, *, at: datetime) -> datetime:
-    """Return until when an issued file of a kind may not be deleted by anyone."""
+    """Return until when an issued file of a kind may not be deleted by anyone, in whole seconds."""
+    at = at.replace(microsecond=0)  # a store keeps no smaller ones
     if settings.REHEARSAL:
         return at + timedelta(days=DAYS_IN_REHEARSAL)
     retention = RetentionClass.objects.filter(kinds__contains=[kind]).order_by("pk").first()

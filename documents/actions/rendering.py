@@ -1,13 +1,17 @@
 """Jobs that set the pages: the draft to read, the file to sign. None of it in a transaction."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 import signing
-from documents import storage, typesetting
+from documents import page_setting, storage, typesetting
 from documents.actions import journal, obstacles
+from documents.errors import PagesNotSet
 from documents.models import Rendition, Revision, RevisionCopy, Stage, TypesettingFault
 from documents.text import van_ban
 from jobs import later
@@ -31,16 +35,14 @@ def set_draft(revision_id: int) -> None:
     revision = Revision.objects.select_related("document").get(pk=revision_id)
     if revision.renditions.filter(stage=Stage.DRAFT).exists():
         return
-    try:
-        page = typesetting.typeset(
-            revision.content, created_at=revision.at, watermark="DỰ THẢO", print_lines=True
-        )
-    except typesetting.CannotTypeset as fault:
-        TypesettingFault.objects.get_or_create(
-            revision=revision, defaults={"message": str(fault)[:1000], "at": timezone.now()}
-        )
-        return
-    _keep(revision, Stage.DRAFT, page, page.pdf)
+    with (
+        _fault_recorded(revision, at=timezone.now()),
+        obstacles.told(revision.document, "set_draft"),
+    ):
+        page = page_setting.typeset(revision, watermark="DỰ THẢO", print_lines=True)
+        # A number and a day that do not fit must not be found out when the clerk has taken one.
+        page_setting.widest_lines(revision, page.places)
+        _keep(revision, Stage.DRAFT, page, page.pdf)
 
 
 def later_prepare(revision: Revision) -> None:
@@ -53,28 +55,30 @@ def prepare(revision_id: int) -> None:
     revision = Revision.objects.select_related("document").get(pk=revision_id)
     if revision.renditions.filter(stage=Stage.PREPARED).exists():
         return
-    page = typesetting.typeset(revision.content, created_at=revision.at)
-    content = revision.content
-    blank = typesetting.lines(
-        page.places,
-        notation=content["number"]["symbol"],
-        place=content["place"],
-        number=None,
-        day=None,
-        month=content["date"]["m"],
-        year=content["date"]["y"],
-    )
-    places = {
-        name: signing.Place(page=at.page, x=at.x, y=at.y, w=at.w, h=at.h)
-        for name, at in page.places.items()
-    }
-    prepared = signing.prepare(page.pdf, places, blank_lines=blank.pdf)
-    _keep(revision, Stage.PREPARED, page, prepared)
+    with _fault_recorded(revision, at=timezone.now()), obstacles.told(revision.document, "prepare"):
+        page = page_setting.typeset(revision)
+        blank = page_setting.blank_lines(revision, page.places)
+        places = {
+            name: signing.Place(page=place.page, x=place.x, y=place.y, w=place.w, h=place.h)
+            for name, place in page.places.items()
+        }
+        prepared = signing.prepare(page.pdf, places, blank_lines=blank.pdf)
+        _keep(revision, Stage.PREPARED, page, prepared)
+
+
+@contextmanager
+def _fault_recorded(revision: Revision, *, at: datetime) -> Iterator[None]:
+    """Write down what the page engine has against a revision: only the next one can mend it."""
+    try:
+        yield
+    except PagesNotSet as fault:
+        TypesettingFault.objects.get_or_create(
+            revision=revision, defaults={"message": fault.message[:1000], "at": at}
+        )
 
 
 def _keep(revision: Revision, stage: Stage, page: typesetting.Page, pdf: bytes) -> None:
-    with obstacles.told(revision.document, f"set_{stage.lower()}"):
-        stored = storage.put(pdf, content_type=PDF)
+    stored = storage.put(pdf, content_type=PDF)
     with transaction.atomic():
         rendition, made = Rendition.objects.get_or_create(
             revision=revision,

@@ -7,8 +7,8 @@ from django.db import transaction
 import signing
 from agencies.actions import credentials
 from agencies.models import Official
-from documents import outside, storage, typesetting
-from documents.actions import distributing, filing, journal
+from documents import outside, page_setting, storage
+from documents.actions import distributing, journal
 from documents.actions.rendering import PDF
 from documents.actions.signing import Made, leader_signature
 from documents.errors import NotNumbered, NotSigned, OutsideUnavailable
@@ -20,6 +20,7 @@ from documents.models import (
     Signature,
     Stage,
 )
+from documents.typesetting import Place
 from jobs import later
 
 
@@ -38,15 +39,9 @@ def make(document: Document, *, key: signing.Credential, at: datetime) -> Made:
         raise NotSigned
     pdf = storage.read(signature.rendition.object)
     picture = credentials.seal_picture(document.agency, at=at)
-    content = signature.rendition.revision.content
-    lines = typesetting.lines(
-        {name: typesetting.Place(**at) for name, at in signature.rendition.places.items()},
-        notation=entry.notation,
-        place=content["place"],
-        number=entry.number,
-        day=entry.issued_on.day,
-        month=entry.issued_on.month,
-        year=entry.issued_on.year,
+    places = {name: Place(**place) for name, place in signature.rendition.places.items()}
+    lines = page_setting.filled_lines(
+        signature.rendition.revision, places, number=entry.number, on=entry.issued_on
     )
     sealed = signing.fill_and_seal(
         pdf,
@@ -60,9 +55,7 @@ def make(document: Document, *, key: signing.Credential, at: datetime) -> Made:
         at=at,
     )
     assert sealed.pdf.startswith(pdf), "a seal only ever adds to what was signed"
-    locked_until = filing.locked_until(document.kind, at=at)
-    stored = storage.put(sealed.pdf, content_type=PDF, locked_until=locked_until)
-    return Made(signature.rendition, sealed, stored)
+    return Made(signature.rendition, sealed, storage.put(sealed.pdf, content_type=PDF))
 
 
 @transaction.atomic
@@ -70,6 +63,7 @@ def record(
     made: Made, *, document: Document, by: Official, as_what: str, at: datetime
 ) -> Signature:
     """Name the sealed file and confirm its number. Under the process's lock."""
+    Document.objects.select_for_update(of=["self"]).only("pk").get(pk=document.pk)
     entry = RegisterEntry.objects.select_for_update(of=["self"]).get(document=document)
     if entry.state != EntryState.TAKEN:
         raise NotNumbered
@@ -108,6 +102,7 @@ def record(
         sha256=made.stored.sha256,
         level=seal.level,
     )
+    later("lock", rendition_id=rendition.pk)
     later("archive", document_id=document.pk)
     return seal
 

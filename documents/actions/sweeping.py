@@ -41,6 +41,11 @@ def pay_debts() -> None:
         :AT_ONCE
     ]:
         later("archive", document_id=document_id)
+    unlocked = Rendition.objects.filter(
+        stage__in=[Stage.ISSUED, Stage.ARCHIVED], object__locked_until__isnull=True
+    )
+    for rendition_id in _ids(unlocked):
+        later("lock", rendition_id=rendition_id)
     for dispatch_id in _ids(Dispatch.objects.filter(state=DispatchState.PENDING)):
         later("deliver", dispatch_id=dispatch_id)
 
@@ -52,7 +57,7 @@ def _ids(rows: QuerySet[Any]) -> list[int]:
 def _unprepared() -> QuerySet[Revision]:
     waiting = Document.objects.filter(status=Status.AWAITING_SIGNATURE)
     return Revision.objects.filter(
-        document__in=waiting, form_check__verdict=Verdict.AGREED
+        document__in=waiting, form_check__verdict=Verdict.AGREED, typesetting_fault__isnull=True
     ).exclude(renditions__stage=Stage.PREPARED)
 
 

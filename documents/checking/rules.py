@@ -8,7 +8,7 @@ from agencies import capacity_words
 from agencies.capacity import require
 from agencies.directory import same
 from agencies.errors import MayNotSign
-from documents.models import Revision
+from documents.models import Revision, Stage
 from documents.recipients import UnreadableRecipients, parse_block
 
 
@@ -94,10 +94,16 @@ def header(revision: Revision, on: date) -> Iterator[Finding]:
 
 
 def pages(revision: Revision, _on: date) -> Iterator[Finding]:
-    """The pages can be set."""
+    """The pages can be set, and were: what nobody could read yet does not go to its signer."""
     fault = getattr(revision, "typesetting_fault", None)
     if fault is not None:
         yield Finding("cannot_be_set", "body", fault.message)
+    elif not revision.renditions.filter(stage=Stage.DRAFT).exists():
+        yield Finding(
+            "not_set_yet",
+            "body",
+            "Bản in đang được dàn trang; hãy tải lại trang này sau ít giây rồi kiểm tra.",
+        )
 
 
 def as_json(finding: Finding) -> dict[str, str]:

@@ -9,5 +9,9 @@ class CannotTypeset(Exception):
         self.message = message
 
 
-class FontsMissing(CannotTypeset):
+class SetterAway(CannotTypeset):
+    """The machine cannot set any page now: the draft is not at fault, and it may be tried again."""
+
+
+class FontsMissing(SetterAway):
     """The machine lacks the document's typeface: an operator's fault, not the draft's."""

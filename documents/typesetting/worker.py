@@ -15,7 +15,7 @@ from signal import SIGKILL
 from typing import Any
 
 from documents.typesetting import fonts
-from documents.typesetting.errors import CannotTypeset, FontsMissing
+from documents.typesetting.errors import CannotTypeset, FontsMissing, SetterAway
 
 RENDER = Path(__file__).with_name("render.py")
 
@@ -72,7 +72,7 @@ class Worker:
     def render(self, request: Request) -> Rendered:
         """Set one document; CannotTypeset says why not. Another document may follow either way."""
         if not self._lock.acquire(timeout=self.patience):
-            raise CannotTypeset(_BUSY)
+            raise SetterAway(_BUSY)
         try:
             return self._twice_if_killed(request)
         except _Gone:
@@ -146,7 +146,7 @@ class Worker:
             hello = _head(child, time.monotonic() + START_SECONDS)
         except (_Gone, _Late):
             self._stop()
-            raise CannotTypeset(_NOT_STARTED) from None
+            raise SetterAway(_NOT_STARTED) from None
         if not hello["faces"]:
             self._stop()
             raise FontsMissing(fonts.missing(folder))

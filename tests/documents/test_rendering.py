@@ -10,12 +10,13 @@ import signing as pades
 from documents import storage, typesetting
 from documents.actions import rendering, sweeping
 from documents.actions.drafting import latest_revision
-from documents.errors import StoreUnavailable
-from documents.models import Rendition, Revision, RevisionCopy, Stage
+from documents.errors import FormRefused, StoreUnavailable
+from documents.models import Rendition, Revision, RevisionCopy, Stage, TypesettingFault
 from documents.text import van_ban
 from tests import life
 from tests.jobs_now import run_jobs, waiting_jobs
 from tests.life import Life
+from workflow.actions import reviewing
 
 
 @pytest.fixture
@@ -139,3 +140,50 @@ def test_of_what_waits_for_its_signature_the_file_is_asked_for_again(report):
     assert waiting_jobs() == ["prepare"]
     run_jobs()
     assert Rendition.objects.filter(stage=Stage.PREPARED).exists()
+
+
+def test_a_busy_page_engine_is_no_fault_of_the_draft(report, monkeypatch):
+    def busy(*_: object, **__: object) -> None:
+        raise typesetting.SetterAway("Hệ thống đang dàn trang nhiều văn bản cùng lúc.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(typesetting, "typeset", busy)
+        run_jobs()
+    assert not TypesettingFault.objects.exists()
+    assert "set_draft" in waiting_jobs()
+
+    run_jobs()
+    assert revision_of(report).renditions.filter(stage=Stage.DRAFT).exists()
+
+
+def test_a_notation_that_will_not_fit_is_found_out_before_a_number_is_taken(cast):
+    symbol = "BC-" + "W" * 27
+    report = life.begin(cast, number={"value": None, "symbol": symbol})
+    run_jobs()
+
+    assert TypesettingFault.objects.get().revision == revision_of(report)
+
+
+def test_what_nobody_could_read_yet_does_not_go_to_its_signer(report, cast):
+    report.submit()
+    report.initial()
+    with pytest.raises(FormRefused) as refused:
+        reviewing.pass_form(report.task, by=cast.checker, at=life.now())
+    assert [finding["code"] for finding in refused.value.findings] == ["not_set_yet"]
+
+
+def test_a_file_that_cannot_be_prepared_is_said_and_not_asked_for_every_minute(report, monkeypatch):
+    report.submit()
+    report.initial()
+    run_jobs()
+    reviewing.pass_form(report.task, by=report.cast.checker, at=life.now())
+
+    def refuse(*_: object, **__: object) -> None:
+        raise typesetting.CannotTypeset("Dàn trang quá lâu.")
+
+    monkeypatch.setattr(typesetting, "typeset", refuse)
+    run_jobs()
+    sweeping.pay_debts()
+
+    assert revision_of(report).typesetting_fault.message == "Dàn trang quá lâu."
+    assert "prepare" not in waiting_jobs()

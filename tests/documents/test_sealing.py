@@ -9,7 +9,7 @@ import signing as pades
 from agencies.errors import CredentialLocked, NoPicture, PinWrong
 from agencies.models import SealImage
 from documents import outside, storage
-from documents.actions import sealing
+from documents.actions import numbering, sealing
 from documents.actions.signing import leader_signature
 from documents.errors import NotNumbered, NotSigned, StoreUnavailable
 from documents.models import (
@@ -18,11 +18,13 @@ from documents.models import (
     Rendition,
     Signature,
     Stage,
+    StoredObject,
     Voiding,
 )
 from local import ports
 from tests import life
 from tests.cast import PIN, TODAY
+from tests.jobs_now import run_jobs
 from tests.life import Life
 from workflow.actions import door, registering
 from workflow.errors import Busy
@@ -78,7 +80,9 @@ def _seal_at_another_desk(report, task):
 
 def test_the_sealed_file_is_locked_in_the_store_for_a_day_of_rehearsal(report):
     report.seal()
+    run_jobs()
     stored = Rendition.objects.get(stage=Stage.ISSUED).object
+    assert stored.locked_until == storage.lock_of(stored)
 
     held = storage.lock_of(stored) - life.now()
     assert 0.9 < held.total_seconds() / 86_400 <= 1
@@ -196,3 +200,27 @@ def test_two_seals_made_at_once_are_recorded_once(cast, cheap_files, committed):
 
 def _away(*_: object, **__: object) -> None:
     raise StoreUnavailable
+
+
+def test_a_seal_that_is_refused_leaves_nothing_that_cannot_be_swept(report, cast):
+    """What is locked stays for years: only what a row names may be locked."""
+    made = made_now_with_number(report)
+    RegisterEntry.objects.update(state=EntryState.ISSUED)
+    with pytest.raises(NotNumbered):
+        sealing.record(made, document=report.document, by=cast.clerk, as_what="", at=life.now())
+    run_jobs()
+
+    assert storage.lock_of(left_behind(made)) is None
+
+
+def made_now_with_number(report):
+    numbering.take(
+        report.document, issued_on=TODAY, by=report.cast.clerk, as_what="", at=life.now()
+    )
+    return made_now(report)
+
+
+def left_behind(made):
+    return StoredObject(
+        key=made.stored.key, version_id=made.stored.version_id, sha256=made.stored.sha256
+    )

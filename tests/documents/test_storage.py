@@ -45,16 +45,18 @@ def test_nothing_of_a_document_can_be_read_off_a_key():
 
 def test_a_lock_is_held_by_the_store_itself_until_its_moment():
     until = (life.now() + timedelta(days=1)).replace(microsecond=0)
-    stored = storage.put(b"locked", content_type=TEXT, locked_until=until).named()
+    stored = storage.put(b"locked", content_type=TEXT).named()
     free = storage.put(b"free", content_type=TEXT).named()
+    storage.lock(stored, until=until)
 
-    assert stored.locked_until == storage.lock_of(stored) == until
-    assert (free.locked_until, storage.lock_of(free)) == (None, None)
+    assert storage.lock_of(stored) == until
+    assert storage.lock_of(free) is None
 
 
 def test_a_locked_version_cannot_be_deleted_by_anyone(settings):
     until = life.now() + timedelta(days=1)
-    stored = storage.put(b"kept", content_type=TEXT, locked_until=until).named()
+    stored = storage.put(b"kept", content_type=TEXT).named()
+    storage.lock(stored, until=until)
     with pytest.raises(Exception, match=r"(?i)denied|locked|worm"):
         storage._client().remove_object(
             settings.S3_BUCKET, stored.key, version_id=stored.version_id

@@ -18,8 +18,8 @@ def soon():
 def test_only_what_nothing_names_and_nothing_locks_is_swept(db, objects, soon):
     named = storage.put(b"named", content_type="text/plain").named()
     left = storage.put(b"left behind", content_type="text/plain")
-    locked_until = timezone.now() + timedelta(hours=2)
-    locked = storage.put(b"locked", content_type="text/plain", locked_until=locked_until)
+    locked = storage.put(b"locked", content_type="text/plain")
+    storage.lock(row(locked), until=timezone.now() + timedelta(hours=2))
 
     storage.sweep(older_than=soon)
 
