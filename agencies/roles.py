@@ -1,15 +1,14 @@
 """Which groups an official belongs to: one a department, one a duty or rank of an agency.
 
-Grants on documents go to these groups; membership follows the posts held today.
+Grants on documents go to these groups; who belongs to one follows from the posts of the day.
 """
 
 from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.models import Group
-from django.db import transaction
 
-from agencies.models import Agency, Appointment, Department, Duty, Official, Post, Rank
+from agencies.models import Agency, Appointment, Delegation, Department, Duty, Official, Post, Rank
 from agencies.models.periods import holds_on
 
 LEADERS = "LEADERS"
@@ -56,24 +55,33 @@ def has_duty(official: Official, agency: Agency | int, duty: Duty, *, on: date) 
     ).exists()
 
 
-@transaction.atomic
-def join_groups(official: Official, *, on: date) -> None:
-    """Make the official's groups those of the posts held on a day, no more and no fewer."""
-    wanted = [
-        group
-        for appointment in posts_held(official, on=on)
-        for group in _groups_of(appointment.post)
-    ]
-    official.groups.set(wanted)
+def people_stood_in_for(official: Official, *, on: date) -> list[Official]:
+    """Return whose absence an official covers on a day."""
+    held = Delegation.objects.filter(holds_on(on), stand_in=official).select_related("absent")
+    return [delegation.absent for delegation in held.order_by("pk")]
 
 
-def _groups_of(post: Post) -> Iterable[Group]:
+def posts_acted_for(people: Iterable[Official], *, on: date) -> list[Appointment]:
+    """Return the posts that people hold on a day."""
+    held = Appointment.objects.filter(holds_on(on), official__in=list(people))
+    return list(held.select_related("post").order_by("pk"))
+
+
+def names_of_groups(held: Iterable[Appointment]) -> list[str]:
+    """Return the groups to which somebody belongs by posts.
+
+    Membership is never stored: a post that ends takes its sight along the same day.
+    """
+    return sorted({name for one in held for name in _names_of_groups(one.post)})
+
+
+def _names_of_groups(post: Post) -> Iterable[str]:
     if post.department_id:
-        yield group_of_department(post.department_id)
+        yield f"department:{post.department_id}"
     if post.rank in (Rank.HEAD, Rank.DEPUTY):
-        yield group_of_agency(post.agency_id, LEADERS)
+        yield f"agency:{post.agency_id}:{LEADERS}"
     for duty in post.duties:
-        yield group_of_agency(post.agency_id, duty)
+        yield f"agency:{post.agency_id}:{duty}"
 
 
 def _group(name: str) -> Group:

@@ -2,18 +2,18 @@
 
 Seen by rule: the drafting unit's documents. Seen by grant: what was given to a group of an
 agency or department, or to one official; whoever gets a task on a document is given sight of it.
+A stand-in sees, for the days of the delegation, what the absent official sees.
 """
 
 from datetime import date
-from functools import cache
 from uuid import UUID
 
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from agencies import roles
 from agencies.models import Official
 from agencies.models.periods import holds_on
-from agencies.roles import posts_held
 from documents.errors import NotFound
 from documents.models import (
     Document,
@@ -26,9 +26,9 @@ from documents.models import (
 )
 
 
-@cache
-def _view_permission_id() -> int:
-    return Permission.objects.get(content_type__app_label="documents", codename="view_document").pk
+def _sight() -> QuerySet[Permission]:
+    """Return the one permission that grants are for: to see a document."""
+    return Permission.objects.filter(content_type__app_label="documents", codename="view_document")
 
 
 def visible_to(official: Official, *, on: date) -> QuerySet[Document]:
@@ -37,16 +37,17 @@ def visible_to(official: Official, *, on: date) -> QuerySet[Document]:
 
 
 def _may_see(official: Official, document: str, *, on: date) -> Q:
-    groups = list(official.groups.values_list("pk", flat=True))
-    departments = official.appointments.filter(
-        holds_on(on), post__department__isnull=False
-    ).values_list("post__department_id", flat=True)
+    people = [official, *roles.people_stood_in_for(official, on=on)]
+    held = roles.posts_acted_for(people, on=on)
+    departments = {one.post.department_id for one in held if one.post.department_id}
+    names = roles.names_of_groups(held)
+    groups = list(Group.objects.filter(name__in=names).values_list("pk", flat=True))
     prefix = "" if document == "pk" else "document__"
     by_group = DocumentGroupObjectPermission.objects.filter(
-        content_object=OuterRef(document), permission_id=_view_permission_id(), group_id__in=groups
+        content_object=OuterRef(document), permission__in=_sight(), group_id__in=groups
     )
     by_name = DocumentUserObjectPermission.objects.filter(
-        content_object=OuterRef(document), permission_id=_view_permission_id(), user=official
+        content_object=OuterRef(document), permission__in=_sight(), user__in=people
     )
     return (
         Q(**{f"{prefix}department_id__in": list(departments)})
@@ -83,7 +84,7 @@ def is_inside(official: Official, document: Document, *, on: date) -> bool:
     return (
         official.appointments.filter(holds_on(on), post__agency_id=document.agency_id).exists()
         or DocumentUserObjectPermission.objects.filter(
-            content_object=document, user=official, permission_id=_view_permission_id()
+            content_object=document, user=official, permission__in=_sight()
         ).exists()
     )
 
@@ -111,17 +112,16 @@ def issued_under(code: str) -> Document:
 
 def incoming_for(official: Official, *, on: date) -> QuerySet[IncomingEntry]:
     """Return what arrived at the agencies where the official holds a post on a day."""
-    agencies = {held.post.agency_id for held in posts_held(official, on=on)}
+    agencies = {held.post.agency_id for held in roles.posts_held(official, on=on)}
     return IncomingEntry.objects.filter(agency_id__in=agencies).filter(seen_by(official, on=on))
 
 
 def let_group_see(document: Document, *groups: Group) -> None:
     """Give groups sight of a document; what is given already stays."""
+    sight = _sight().get()
     DocumentGroupObjectPermission.objects.bulk_create(
         [
-            DocumentGroupObjectPermission(
-                content_object=document, group=group, permission_id=_view_permission_id()
-            )
+            DocumentGroupObjectPermission(content_object=document, group=group, permission=sight)
             for group in groups
         ],
         ignore_conflicts=True,
@@ -130,11 +130,10 @@ def let_group_see(document: Document, *groups: Group) -> None:
 
 def let_official_see(document: Document, *officials: Official) -> None:
     """Give single officials sight of a document: a named signer, a named recipient."""
+    sight = _sight().get()
     DocumentUserObjectPermission.objects.bulk_create(
         [
-            DocumentUserObjectPermission(
-                content_object=document, user=official, permission_id=_view_permission_id()
-            )
+            DocumentUserObjectPermission(content_object=document, user=official, permission=sight)
             for official in officials
         ],
         ignore_conflicts=True,

@@ -7,7 +7,6 @@ from typing import Final
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from agencies import roles
 from agencies.models import (
     Agency,
     AgencyGroup,
@@ -29,11 +28,11 @@ SINCE: Final = date(2020, 1, 1)
 
 
 @transaction.atomic
-def load_people(*, on: date) -> None:
+def load_people() -> None:
     """Load every agency, unit, post, official and group of the province."""
     password = make_password(cast.PASSWORD)  # slow on purpose, so once for all
     for body in cast.BODIES:
-        load_body(body, password=password, on=on)
+        load_body(body, password=password)
     for name, codes in cast.GROUPS.items():
         group, _ = AgencyGroup.objects.get_or_create(name=name)
         group.members.add(*Agency.objects.filter(code__in=codes))
@@ -44,7 +43,7 @@ def load_people(*, on: date) -> None:
     _let_office_sign_by_order()
 
 
-def load_body(body: Body, *, password: str, on: date) -> Agency:
+def load_body(body: Body, *, password: str) -> Agency:
     agency, is_new = Agency.objects.get_or_create(
         code=body.code, defaults={"regime": body.regime, "numbering": body.numbering}
     )
@@ -64,7 +63,7 @@ def load_body(body: Body, *, password: str, on: date) -> Agency:
     }
     for person in body.people:
         unit = units.get(person.unit)
-        load_person(person, agency=agency, unit=unit, password=password, on=on)
+        load_person(person, agency=agency, unit=unit, password=password)
     return agency
 
 
@@ -102,7 +101,7 @@ def load_unit(agency: Agency, abbreviation: str, name: str) -> Department:
 
 
 def load_person(
-    person: Person, *, agency: Agency, unit: Department | None, password: str, on: date
+    person: Person, *, agency: Agency, unit: Department | None, password: str
 ) -> Official:
     official, is_new = Official.objects.get_or_create(
         username=person.username, defaults={"full_name": person.full_name, "password": password}
@@ -117,17 +116,12 @@ def load_person(
                 rank=person.rank,
                 duties=list(person.duties),
             ),
-            on=on,
         )
     return official
 
 
-def appoint(official: Official, post: Post, *, on: date, acting: bool = False) -> Appointment:
-    appointment = Appointment.objects.create(
-        post=post, official=official, acting=acting, valid_from=SINCE
-    )
-    roles.join_groups(official, on=on)
-    return appointment
+def appoint(official: Official, post: Post, *, acting: bool = False) -> Appointment:
+    return Appointment.objects.create(post=post, official=official, acting=acting, valid_from=SINCE)
 
 
 def equip_everyone(*, on: date) -> Iterable[str]:

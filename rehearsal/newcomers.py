@@ -13,7 +13,7 @@ from typing import Final
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from agencies import capacity_words, directory, roles
+from agencies import capacity_words, directory
 from agencies.capacity_words import Capacity, Printed
 from agencies.models import (
     Agency,
@@ -64,7 +64,7 @@ def issuer_of(content: Content, *, on: date) -> Agency:
     for name in alike:
         if (name.abbreviation, name.place) == (issuer["abbr"], issuer["place"]):
             return name.agency
-    return _add_agency(issuer, on=on)
+    return _add_agency(issuer)
 
 
 @contextmanager
@@ -87,7 +87,6 @@ def signer_of(content: Content, *, agency: Agency, on: date) -> Iterator[Header]
         appointment = loading.appoint(
             _add_official(name),
             post,
-            on=on,
             acting=printed.is_acting or printed.capacity is Capacity.Q,
         )
     try:
@@ -97,10 +96,9 @@ def signer_of(content: Content, *, agency: Agency, on: date) -> Iterator[Header]
             _vacate(post, on=on)
             for appointment in given_up:
                 appointment.save(force_insert=True)
-                roles.join_groups(appointment.official, on=on)
 
 
-def _add_agency(issuer: Issuer, *, on: date) -> Agency:
+def _add_agency(issuer: Issuer) -> Agency:
     """Add an agency with the header's own words, and people for every act but the signature."""
     collective = fold(issuer["name"]).startswith(_COLLECTIVES)
     agency = Agency.objects.create(regime=Regime.COLLECTIVE if collective else Regime.HEAD)
@@ -117,7 +115,7 @@ def _add_agency(issuer: Issuer, *, on: date) -> Agency:
     password = make_password(None)
     for person in _staff(agency):
         unit = units[person.unit]
-        loading.load_person(person, agency=agency, unit=unit, password=password, on=on)
+        loading.load_person(person, agency=agency, unit=unit, password=password)
     return agency
 
 
@@ -192,5 +190,4 @@ def _vacate(post: Post, *, on: date) -> list[Appointment]:
     taken = list(post.appointments.filter(holds_on(on)).select_related("official"))
     for appointment in taken:
         Appointment.objects.filter(pk=appointment.pk).delete()
-        roles.join_groups(appointment.official, on=on)
     return taken

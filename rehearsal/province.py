@@ -9,7 +9,7 @@ from rehearsal.playing import Clock
 
 def load(*, clock: Clock) -> Iterator[str]:
     """Load what is not there yet; yield a line for each part that is done."""
-    loading.load_people(on=vn_day(clock()))
+    loading.load_people()
     yield "Đã có các cơ quan, đơn vị, chức vụ và công chức."
     for agency in loading.equip_everyone(on=vn_day(clock())):
         yield f"Đã có chứng thư, chữ ký và dấu của {agency}."

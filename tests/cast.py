@@ -13,7 +13,6 @@ from pathlib import Path
 from django.conf import settings
 
 import signing
-from agencies import roles
 from agencies.models import (
     Agency,
     AgencyName,
@@ -203,5 +202,4 @@ def _official(
         agency=agency, department=department, title=title, rank=rank, duties=duties or []
     )
     Appointment.objects.create(post=post, official=official, valid_from=LONG_AGO)
-    roles.join_groups(official, on=TODAY)
     return official

@@ -63,11 +63,8 @@ def django_db_modify_db_settings(postgres: str) -> None:
 def committed(transactional_db: None) -> Iterator[None]:
     """Let a test commit, as real people do at one moment; what it left is wiped afterwards."""
     yield
-    from documents import access  # noqa: PLC0415 (models exist only once Django is set up)
-
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
-    access._view_permission_id.cache_clear()  # Django makes its permissions anew
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from agencies.models import Appointment, Delegation, Official, Rank
+from agencies.models import Appointment, Official, Rank
 from agencies.models.periods import holds_on
-from agencies.roles import posts_held
+from agencies.roles import people_stood_in_for, posts_held
 from workflow.models import OPEN, WorkTask
 
 LONGEST = 250  # letters; every record that says as what somebody acted is as wide
@@ -52,11 +52,6 @@ def open_tasks(official: Official, *, on: date) -> QuerySet[WorkTask]:
         .order_by("due_at", "pk")
     )
     return tasks
-
-
-def people_stood_in_for(official: Official, *, on: date) -> list[Official]:
-    held = Delegation.objects.filter(holds_on(on), stand_in=official).select_related("absent")
-    return [delegation.absent for delegation in held.order_by("pk")]
 
 
 def describe(held: Iterable[Appointment]) -> str:

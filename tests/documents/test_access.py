@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from agencies import roles
 from agencies.models import Appointment
 from agencies.moments import vn_day
 from agencies.roles import LEADERS, group_of_agency, group_of_department
@@ -63,8 +62,6 @@ def test_sight_ends_with_the_post(cast, today):
     Appointment.objects.filter(official__in=[cast.head, cast.investment_head]).update(
         valid_to=today
     )
-    for official in (cast.head, cast.investment_head):
-        roles.join_groups(official, on=today)
     assert who_sees(cast, document, today) == UNIT - {"head"}
     yesterday = today - timedelta(days=1)
     assert access.visible_to(cast.head, on=yesterday).filter(pk=document.pk).exists()

@@ -40,7 +40,7 @@ def test_names_and_accounts_are_used_once() -> None:
 
 
 def test_every_agency_has_somebody_for_every_duty(db: None) -> None:
-    loading.load_people(on=_today())
+    loading.load_people()
     needed = (Duty.DRAFT, Duty.CHECK_FORM, Duty.CLERK, Duty.RECEIVE, Duty.ARCHIVE)
     missing = [
         f"{agency}: {duty}"
@@ -52,15 +52,15 @@ def test_every_agency_has_somebody_for_every_duty(db: None) -> None:
 
 
 def test_every_department_has_a_head(db: None) -> None:
-    loading.load_people(on=_today())
+    loading.load_people()
     headless = Department.objects.exclude(posts__rank=Rank.UNIT_HEAD)
     assert [str(unit) for unit in headless] == []
 
 
 def test_people_load_twice_without_change(db: None) -> None:
-    loading.load_people(on=_today())
+    loading.load_people()
     before = _counts()
-    loading.load_people(on=_today())
+    loading.load_people()
     assert _counts() == before
 
 
@@ -99,7 +99,7 @@ def test_documents_stand_at_every_stage_and_load_once(
 
 
 def test_every_account_of_the_table_can_sign_in(db: None) -> None:
-    loading.load_people(on=_today())
+    loading.load_people()
     shown = [line.split() for line in accounts.table().splitlines()]
     usernames = {
         word for line in shown for word in line if word in {one.username for one in PEOPLE}

@@ -19,6 +19,7 @@ from documents.errors import (
 from documents.models import FormCheck, Initial, Review, Verdict
 from tests import life
 from tests.cast import PIN, TODAY
+from tests.jobs_now import run_jobs
 from tests.life import AGREED, SENT_BACK, Life
 from tests.workflow import invariants
 from workflow.actions import drafting, notices, registering, reviewing, signing
@@ -380,6 +381,7 @@ def test_the_form_check_names_the_faults_and_nothing_moves(cast):
     report = life.begin(cast, signature={"authority": None, "title": None, "name": "Nguyễn Văn Ký"})
     report.submit()
     report.initial()
+    run_jobs()
     with pytest.raises(FormRefused) as refused:
         reviewing.pass_form(report.task, by=cast.checker, at=life.now())
 

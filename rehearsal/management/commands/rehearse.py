@@ -8,7 +8,6 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from agencies.moments import vn_day
 from rehearsal import loading, rehearsing
 from rehearsal.certifying import NoAuthority, the_authority
 
@@ -46,7 +45,7 @@ class Command(BaseCommand):
     def _prepare(self) -> None:
         self._tell("Chuẩn bị cơ sở dữ liệu và một tỉnh mẫu …")
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
-        loading.load_people(on=vn_day(timezone.now()))
+        loading.load_people()
 
     def _rehearse(self, draft: Path, folder: Path) -> bool:
         return rehearsing.rehearse(
