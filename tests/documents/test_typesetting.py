@@ -95,6 +95,49 @@ def test_the_places_are_where_the_decree_has_them() -> None:
     assert seal.y + seal.h / 2 == pytest.approx(leader.y + leader.h / 2, abs=0.02)
 
 
+def test_the_seal_touches_neither_the_title_nor_the_name() -> None:
+    signer = {"authority": "KT. TRƯỞNG BAN", "title": "PHÓ TRƯỞNG BAN", "name": "Lê Thị Hạnh"}
+    page = set_page(a_report(signature=signer))
+    seal, millimetre = page.places["seal"], 72 / 25.4
+    done = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=page.pdf, capture_output=True, check=True
+    )
+    box = r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">'
+    found = [re.search(f"{box}{word}<", done.stdout.decode()) for word in ("PHÓ", "Thị")]
+    title, name = (match.groups() for match in found if match)
+    assert float(title[1]) <= seal.y - millimetre + 0.1
+    assert float(name[0]) >= seal.y + seal.h + millimetre - 0.1
+
+
+def lines_of(pdf: bytes) -> list[str]:
+    return text_of(pdf).replace("\u00a0", " ").split("\n")
+
+
+def test_the_issuer_parts_before_its_province_and_no_compound() -> None:
+    content = a_report(
+        issuer={"parent": None, "name": "ỦY BAN NHÂN DÂN TỈNH SƠN HÀ"},
+        place="Sơn Hà",
+    )
+    printed = lines_of(set_page(content).pdf)
+    assert printed[:2] == ["ỦY BAN NHÂN DÂN", "TỈNH SƠN HÀ"]
+
+
+@pytest.mark.parametrize("before", range(8, 14))
+def test_a_title_parts_no_compound(before: int) -> None:
+    subject = " ".join([*["số"] * before, "thu hút đầu tư " * 6])
+    printed = lines_of(set_page(a_report(subject=[{"s": subject}])).pdf)
+    broken = [line for line in printed if line.endswith((" thu", " đầu"))]
+    assert broken == []
+
+
+def test_a_table_head_keeps_a_unit_whole_where_it_has_room() -> None:
+    head = [["Vốn đăng ký thêm (tỷ đồng)", "Việc"]]
+    for widths, wanted in (([3, 17], True), ([1, 19], False)):
+        table = {"t": "table", "cols": widths, "head": head, "rows": [["1", "2"]]}
+        page = set_page(a_report(body=[table, paragraph("Hết./.")]))
+        assert ("(tỷ đồng)" in lines_of(page.pdf)) == wanted
+
+
 def elements(pdf: bytes) -> list[tuple[str, str]]:
     """The structure tree in reading order: (kind, /Alt)."""
     found: list[tuple[str, str]] = []
