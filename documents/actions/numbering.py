@@ -67,7 +67,7 @@ def take(
         code=entry.code,
         issued_on=issued_on.isoformat(),
     )
-    search.index(document, content=latest_revision(document).content, dated_on=at)
+    search.index_number(document, entry)
     return entry
 
 
