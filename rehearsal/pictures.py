@@ -4,7 +4,9 @@ import hashlib
 import io
 import math
 import random
-from itertools import pairwise
+import re
+from functools import cache
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +16,11 @@ DOTS_PER_INCH: Final = 300
 _FINE: Final = 3  # drawn so much larger, then reduced: soft edges
 _BLUE: Final = (16, 40, 150)
 _RED: Final = (206, 17, 38)
+# What no line of a seal parts: words of two syllables, and a place with what it is.
+_COMPOUND: Final = re.compile(
+    r"HỘI ĐỒNG|NHÂN DÂN|ỦY BAN|KHU KINH TẾ|KINH TẾ|QUẢN LÝ|ĐẦU TƯ|NỘI VỤ|TÀI CHÍNH|VĂN PHÒNG"
+    r"|(?:TỈNH|HUYỆN|XÃ|PHƯỜNG) \w+ \w+"
+)
 Layer = Image.Image
 
 
@@ -144,10 +151,11 @@ def _middle(
 ) -> None:
     """Write in the middle, in the largest letters with which the lines stay inside the circle."""
     size = radius * 0.36
+    parts = _parts(text)
     while True:
         face = ImageFont.truetype(font, int(size))
         height = size * 1.22
-        lines = _lines(text, face, radius, height)
+        lines = _lines(parts, face, radius, height)
         if lines or size < 9:
             break
         size *= 0.95
@@ -156,23 +164,39 @@ def _middle(
         pen.text((middle, top + index * height), line, font=face, fill=255, anchor="mm")
 
 
-def _lines(text: str, face: ImageFont.FreeTypeFont, radius: float, height: float) -> list[str]:
-    """Break words into as few lines as fit the circle; none where they do not fit."""
-    words = text.split()
-    for count in range(1, min(6, len(words)) + 1):
-        edges = [abs(index - (count - 1) / 2) * height + height / 2 for index in range(count)]
+def _parts(text: str) -> list[str]:
+    """Divide a name in capitals into what one line holds: a compound or a lone syllable."""
+    return [part.replace("_", " ") for part in _COMPOUND.sub(_joined, text).split()]
+
+
+def _joined(found: re.Match[str]) -> str:
+    return found.group().replace(" ", "_")
+
+
+def _lines(
+    parts: list[str], face: ImageFont.FreeTypeFont, radius: float, height: float
+) -> list[str]:
+    """Lay parts on as few lines as fit the circle, the roomiest way; none where none fits."""
+    length = cache(face.getlength)
+    for count in range(1, min(6, len(parts)) + 1):
+        # Letters reach 0.55 of a line above and below its middle, their marks included.
+        edges = [(abs(index - (count - 1) / 2) + 0.55) * height for index in range(count)]
         if edges[0] >= radius:
             return []
-        widths = [2 * math.sqrt(radius**2 - edge**2) for edge in edges]
-        lines, rest = [], list(words)
-        for width in widths:
-            line: list[str] = []
-            while rest and face.getlength(" ".join([*line, rest[0]])) <= width:
-                line.append(rest.pop(0))
-            lines.append(" ".join(line))
-        if not rest and all(lines):
-            return lines
+        chords = [2 * math.sqrt(radius**2 - edge**2) for edge in edges]
+        ways = [_laid(parts, breaks) for breaks in combinations(range(1, len(parts)), count - 1)]
+        room = {
+            way: min(chord - length(line) for chord, line in zip(chords, way, strict=True))
+            for way in ways
+        }
+        best = max(ways, key=room.__getitem__)
+        if room[best] >= 0:
+            return list(best)
     return []
+
+
+def _laid(parts: list[str], breaks: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(" ".join(parts[start:end]) for start, end in pairwise((0, *breaks, len(parts))))
 
 
 def _coloured(ink: Layer, colour: tuple[int, int, int]) -> Layer:

@@ -1,6 +1,7 @@
 """Drawn signatures and seals."""
 
 import io
+import math
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,28 @@ def test_long_names_stay_inside_the_ring(seal: bytes):
     alpha = picture.convert("RGBA").getchannel("A")
     corner = alpha.crop((0, 0, picture.width // 8, picture.height // 8))
     assert corner.getextrema() == (0, 0)
+
+
+def rings_and_words(agency: str) -> bytes:
+    """The inner part of a seal: its words, and the ring around them."""
+    picture = opened(pictures.seal(agency, "", diameter_mm=36, fonts=FONTS)).convert("RGBA")
+    return picture.getchannel("A").tobytes()
+
+
+@pytest.mark.usefixtures("seal")
+def test_no_word_of_a_seal_touches_its_inner_ring():
+    side = round(36 / 25.4 * pictures.DOTS_PER_INCH)
+    names = ["Ban Quản lý Khu kinh tế tỉnh Sơn Hà", "Văn phòng Ủy ban nhân dân tỉnh Sơn Hà"]
+    touched = []
+    for name in names:
+        alpha = rings_and_words(name)
+        for tick in range(720):
+            angle = math.radians(tick / 2)
+            x = round(side / 2 + side * 0.305 * math.cos(angle))
+            y = round(side / 2 + side * 0.305 * math.sin(angle))
+            if alpha[y * side + x]:
+                touched.append((name, tick / 2))
+    assert touched == []
 
 
 def test_a_folder_without_the_font_is_told(tmp_path: Path):
