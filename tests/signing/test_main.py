@@ -58,11 +58,13 @@ def test_revocation_lists_are_taken_as_pem_and_der(office: Office, root: Path, t
     for index, der in enumerate(office.crls):
         path = tmp_path / f"{index}.crl"
         path.write_bytes(der)
-        lists += ["--crl", str(path)]
+        lists.append(str(path))
     subprocess.run(
-        ["openssl", "crl", "-inform", "DER", "-in", lists[1], "-out", lists[1]], check=True
+        ["openssl", "crl", "-inform", "DER", "-in", lists[0], "-out", lists[0]], check=True
     )
-    assert run(office.signed, root, *lists).returncode == 0
+    assert run(office.signed, root, "--crl", *lists).returncode == 0
+    apart = [word for path in lists for word in ("--crl", path)]
+    assert run(office.signed, root, *apart).returncode == 0
 
 
 def test_the_register_s_description_is_heard(office: Office, root: Path, tmp_path: Path):
@@ -99,11 +101,29 @@ def test_a_file_that_is_not_there_is_not_judged(root: Path, capsys):
     assert capsys.readouterr().out == "indeterminate\n- Không đọc được tệp.\n"
 
 
-@pytest.mark.parametrize("wrong", ["--trust", "--expect", "--crl"])
-def test_wrong_arguments_are_told_in_one_line(root: Path, tmp_path: Path, wrong: str, capsys):
-    junk = tmp_path / "junk"
-    junk.write_text("-----BEGIN X-----")
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("--trust", "no root certificates in PEM"),
+        ("--expect", "not the description of an issued document"),
+        ("--crl", "no revocation list"),
+    ],
+)
+@pytest.mark.parametrize("junk", [b"-----BEGIN X-----", b"\xff\xfe", b"[]", b""])
+def test_wrong_arguments_are_told_in_one_line_and_are_no_verdict(
+    root: Path, wrong: str, said: str, junk: bytes, capsys
+):
+    file = root.with_name("junk")
+    file.write_bytes(junk)
     with pytest.raises(SystemExit) as ended:
-        main(["verify", str(root), "--trust", str(root), wrong, str(junk)])
-    assert ended.value.code == 2
-    assert "Traceback" not in capsys.readouterr().err
+        main(["verify", str(root), "--trust", str(root), wrong, str(file)])
+    assert ended.value.code == 64
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert told == f"python -m signing verify: argument {wrong}: {file}: {said}"
+
+
+def test_a_call_without_a_file_is_no_verdict(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["verify"])
+    assert ended.value.code == 64
+    assert "usage: python -m signing verify" in capsys.readouterr().err
