@@ -46,7 +46,7 @@ def require(official: Official, printed: Printed, *, agency: Agency, kind: str, 
         raise MayNotSign("Khối ký thiếu chức vụ của người ký.")
     ways = ways_to_sign(official, agency=agency, kind=kind, on=on)
     for way in ways:
-        if _alike(way.printed, printed):
+        if _alike(way.printed, printed, bodies=_bodies(agency, on)):
             return way.post
     raise MayNotSign(_why_not(official, printed, ways))
 
@@ -102,18 +102,27 @@ def _body(agency: Agency, on: date) -> str:
     return name.issuer_line.removesuffix(f" {name.place.upper()}").removesuffix(" TỈNH")
 
 
-def _alike(ours: Printed, theirs: Printed) -> bool:
-    def words(printed: Printed) -> tuple[str, ...]:
-        return (
-            printed.capacity,
-            same(printed.title),
-            same(printed.deputy_of),
-            # The body after TM. may be named in full or in short; the capacity already fixes it.
-            "" if printed.capacity is Capacity.TM else same(printed.principal_title),
-            str(printed.is_acting),
-        )
+def _bodies(agency: Agency, on: date) -> set[str]:
+    """Return what may stand after TM.: the body's name, in full or in short."""
+    name = agency.name_on(on)
+    return {
+        same(called)
+        for called in (_body(agency, on), name.issuer_line, name.full_name, *name.also_called)
+    }
 
-    return words(ours) == words(theirs)
+
+def _alike(ours: Printed, theirs: Printed, *, bodies: set[str]) -> bool:
+    if (ours.capacity, ours.is_acting) != (theirs.capacity, theirs.is_acting):
+        return False
+    if ours.capacity is Capacity.TM:
+        in_whose_name = same(theirs.principal_title) in bodies
+    else:
+        in_whose_name = same(theirs.principal_title) == same(ours.principal_title)
+    return (
+        in_whose_name
+        and same(ours.title) == same(theirs.title)
+        and same(ours.deputy_of) == same(theirs.deputy_of)
+    )
 
 
 def _why_not(official: Official, printed: Printed, ways: list[Way]) -> str:

@@ -127,12 +127,10 @@ class _Key:
 
 
 def index(document: Document, *, content: Content, dated_on: datetime) -> None:
-    """Write what the document is found by, in the caller's transaction."""
-    entry = RegisterEntry.objects.filter(document=document).first()
-    day = entry.issued_on if entry else vn_day(dated_on)
-    code = entry.code if entry else ""
+    """Write what a draft is found by, in the caller's transaction; its number comes later."""
+    day = vn_day(dated_on)
     title = f"{document.get_kind_display()} {document.subject}"
-    grams = folding.grams(f"{title} {code} {van_ban.plain_text(content)}", title=f"{title} {code}")
+    grams = folding.grams(f"{title} {van_ban.plain_text(content)}", title=title)
     SearchEntry.objects.update_or_create(
         document=document,
         defaults={
@@ -140,8 +138,6 @@ def index(document: Document, *, content: Content, dated_on: datetime) -> None:
             "kind": document.kind,
             "year": day.year,
             "dated_on": day,
-            "number": entry.number if entry else None,
-            "notation": folding.code_key(entry.notation) if entry else "",
             "title": title[:600],
             "grams": _ToVector(Value(folding.tsvector_literal(grams))),
         },

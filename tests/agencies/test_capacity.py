@@ -131,6 +131,12 @@ def test_the_chair_of_a_collective_signs_on_its_behalf(committee):
     assert sign(chair, "TM. ỦY BAN NHÂN DÂN / CHỦ TỊCH", committee) == post_of(chair)
 
 
+def test_nobody_signs_on_behalf_of_another_body(committee):
+    chair = committee.put("Trần Văn Chủ", "Chủ tịch", Rank.HEAD)
+    with pytest.raises(MayNotSign):
+        sign(chair, "TM. QUỐC HỘI / CHỦ TỊCH", committee)
+
+
 def test_a_deputy_of_a_collective_signs_in_three_lines(committee):
     committee.put("Trần Văn Chủ", "Chủ tịch", Rank.HEAD)
     deputy = committee.put("Lý Thị Phó", "Phó Chủ tịch", Rank.DEPUTY)
