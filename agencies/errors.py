@@ -7,6 +7,10 @@ class AgencyError(Refusal):
     """The request does not fit who holds which post."""
 
 
+class TooManyTries(AgencyError):
+    message = "Đã nhập sai quá nhiều lần; hãy chờ mười phút rồi đăng nhập lại."
+
+
 class MayNotSign(AgencyError):
     message = "Người này không được ký với tư cách đã chọn."
 

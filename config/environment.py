@@ -33,7 +33,15 @@ def switch(name: str, *, default: bool) -> bool:
     return value == "1"
 
 
-def words(name: str, default: str = "") -> list[str]:
+def count(name: str, *, default: int) -> int:
+    """Return a whole number that is not negative."""
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdecimal()):
+        raise ImproperlyConfigured(f"{name} must be a number, 0 or more, not {value!r}.")
+    return int(value)
+
+
+def words(name: str, default: str | None = "") -> list[str]:
     """Return the comma-separated items of a variable, blanks stripped."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 

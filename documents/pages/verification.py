@@ -10,14 +10,13 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from agencies.actions.throttling import WINDOW, Tries, neighbourhood
 from documents import access
 from documents.errors import NotFound, ObjectDamaged, StoreUnavailable
 from documents.models import Circulation, Document, Rendition, Signature, Stage, Status
@@ -26,9 +25,8 @@ from documents.pages.verdicts import Judgement
 from ui.writing import day
 
 LARGEST_FILE: Final = 30 * 1024 * 1024
-ROOM_FOR_THE_FORM: Final = 64 * 1024  # what surrounds the file in an upload
-MISSES: Final = 20  # wrong codes, or files, that one address may try within WINDOW
-WINDOW: Final = 600  # seconds
+MISSES: Final = 20  # wrong codes that one address may try in a while
+COMPARISONS: Final = 20  # files that it may have judged, which is work
 
 # The letters of the code leave out what looks alike (Crockford's Base32); read as it was meant.
 _MEANT = str.maketrans("OIL", "011")
@@ -101,31 +99,30 @@ def ask_for_code(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@csrf_exempt  # only so that an upload is refused by its length before it is read: see _compare
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify_document(request: HttpRequest, code: str) -> HttpResponse:
-    """Say whether the document under a code is genuine, and whether a file is that document."""
-    if _tries(request) >= MISSES:
-        return _slow_down(request)
+    """Say whether the document under a code is genuine, and whether a file is that document.
+
+    Who holds a code is answered even where a neighbour at the same address guesses.
+    """
     try:
         document = access.issued_under(read_code(code))
     except NotFound:
-        _count_try(request)
+        if not _tries("code", request, MISSES).take():
+            return _slow_down(request)
         page = {"form": CodeForm(initial={"ma": code[:60]})}
         return render(request, "documents/code_not_found.html", page, status=404)
     if request.method != "POST":
         return _page(request, document, FileForm())
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_FILE + ROOM_FOR_THE_FORM:
-        return _page(request, document, FileForm(), refusal=_TOO_LARGE, status=413)
     return _compare(request, document)
 
 
-@csrf_protect
 def _compare(request: HttpRequest, document: Document) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, document, form, status=422)
-    _count_try(request)  # judging a file is work: it is not done for one address without end
+    if not _tries("comparison", request, COMPARISONS).take():
+        return _slow_down(request)
     data = form.cleaned_data["tep"].read()
     return _page(request, document, form, compared=_compared(document, data))
 
@@ -146,7 +143,6 @@ def _page(
     form: FileForm,
     *,
     compared: tuple[bool, Judgement] | None = None,
-    refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
     rendition = verifying.signed_rendition(document)
@@ -157,7 +153,6 @@ def _page(
         "originals": _sent_out(document).select_related("object").order_by("pk"),
         "form": form,
         "compared": compared,
-        "refusal": refusal,
     }
     try:
         judged = verifying.verdict_on(document, rendition, at=timezone.now())
@@ -226,15 +221,6 @@ def _slow_down(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _tries(request: HttpRequest) -> int:
-    tries: int = cache.get(_counter(request), 0)
-    return tries
-
-
-def _count_try(request: HttpRequest) -> None:
-    if not cache.add(_counter(request), 1, WINDOW):
-        cache.incr(_counter(request))
-
-
-def _counter(request: HttpRequest) -> str:
-    return f"verification-tries:{request.META.get('REMOTE_ADDR', '')}"
+def _tries(kind: str, request: HttpRequest, most: int) -> Tries:
+    who = neighbourhood(request.META.get("REMOTE_ADDR", ""))
+    return Tries(f"verification-{kind}", who, most)

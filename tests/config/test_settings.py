@@ -1,62 +1,133 @@
 """A real agency never runs with what a rehearsal is made of."""
 
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.config import root
+
 ROOT = Path(__file__).parents[2]
 STRONG = "a-key-of-a-real-agency-0123456789-0123456789-0123456789"
+Started = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def started(**environment: str) -> subprocess.CompletedProcess[str]:
-    """Load the settings in a process of their own, with just this environment."""
-    plain = {"PATH": os.environ["PATH"], "SECRET_KEY": STRONG, "KEY_SECRET": STRONG}
-    return subprocess.run(
-        [sys.executable, "-c", "import config.settings"],
-        cwd=ROOT,
-        env=plain | environment,
-        capture_output=True,
-        text=True,
-    )
+@pytest.fixture
+def agency(tmp_path) -> dict[str, str]:
+    """Give the environment of a real agency."""
+    trusted = tmp_path / "root.pem"
+    trusted.write_bytes(root.pem())
+    return {
+        "PATH": os.environ["PATH"],
+        "SECRET_KEY": STRONG,
+        "KEY_SECRET": STRONG,
+        "S3_ACCESS_KEY": "theirs",
+        "S3_SECRET_KEY": "theirs",
+        "SOURCE_URL": "https://vanban.example/source",
+        "TIMESTAMP_URLS": "https://tsa.example",
+        "TRUST_ROOTS": str(trusted),
+    }
 
 
-def test_an_agency_with_keys_of_its_own_starts():
-    assert started().returncode == 0
+@pytest.fixture
+def started(agency) -> Started:
+    """Give what loads the settings in a process of their own, as an agency with differences."""
+
+    def start(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *(command or ("-c", "import config.settings"))],
+            cwd=ROOT,
+            env=agency | environment,
+            capture_output=True,
+            text=True,
+        )
+
+    return start
+
+
+def test_an_agency_with_all_of_its_own_starts(started):
+    assert started().stderr == ""
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "KEY_SECRET"])
-def test_the_keys_of_a_rehearsal_are_refused(name):
+def test_the_keys_of_a_rehearsal_are_refused(started, name):
     refused = started(**{name: "practice-" + STRONG})
 
     assert refused.returncode == 1
     assert "must not be those of a rehearsal" in refused.stderr
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "KEY_SECRET"])
-def test_without_its_keys_an_agency_does_not_start(name):
-    refused = started(**{name: ""})
+@pytest.mark.parametrize(
+    "name",
+    [
+        "SECRET_KEY",
+        "KEY_SECRET",
+        "S3_ACCESS_KEY",
+        "S3_SECRET_KEY",
+        "SOURCE_URL",
+        "TIMESTAMP_URLS",
+        "TRUST_ROOTS",
+    ],
+)
+def test_without_what_it_needs_an_agency_does_not_start_and_says_so_in_one_line(started, name):
+    refused = started("manage.py", "migrate", **{name: ""})
 
-    assert refused.returncode == 1
+    assert (refused.returncode, refused.stderr) == (
+        1,
+        f"The environment variable {name} is not set.\n",
+    )
 
 
-def test_the_throw_away_authority_is_not_trusted_by_an_agency(authority, tmp_path):
+def test_roots_that_cannot_be_read_are_named_in_one_line(started, tmp_path):
+    empty = tmp_path / "empty.pem"
+    empty.write_bytes(b"")
+    for path in (tmp_path / "missing.pem", empty):
+        refused = started("manage.py", "worker", TRUST_ROOTS=str(path))
+        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+        assert refused.stderr.startswith("TRUST_ROOTS: ")
+
+
+@pytest.mark.parametrize("typed", ["-1", "two", "1.5", "²"])
+def test_a_count_of_proxies_is_a_number(started, typed):
+    refused = started("manage.py", "migrate", TRUSTED_PROXY_COUNT=typed)
+
+    assert refused.stderr == f"TRUSTED_PROXY_COUNT must be a number, 0 or more, not {typed!r}.\n"
+
+
+def test_the_throw_away_authority_is_not_trusted_by_an_agency(started, authority):
     refused = started(TRUST_ROOTS=os.environ["TRUST_ROOTS"])
 
     assert refused.returncode == 1
     assert "throw-away authority" in refused.stderr
 
 
-def test_no_sample_province_is_there_outside_a_rehearsal():
-    shown = subprocess.run(
-        [sys.executable, "manage.py", "province"],
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "SECRET_KEY": STRONG, "KEY_SECRET": STRONG},
-        capture_output=True,
-        text=True,
-    )
+def test_no_sample_province_is_there_outside_a_rehearsal(started):
+    shown = started("manage.py", "province")
 
     assert shown.returncode == 1
     assert "Unknown command: 'province'" in shown.stderr
+
+
+LOGGED = """
+import logging
+import django
+django.setup()
+logging.getLogger("django.request").warning("Not Found: /khong-co/")
+logging.getLogger("django.request").error("Internal Server Error: /")
+logging.getLogger("agencies.actions.credentials").info("released")
+"""
+
+
+def test_a_line_of_the_log_says_when_how_grave_and_whose_and_no_everyday_refusal(started):
+    lines = started("-c", LOGGED, DJANGO_SETTINGS_MODULE="config.settings").stderr.splitlines()
+
+    moment = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} "
+    assert [re.sub(moment, "", line, count=1) for line in lines] == [
+        "ERROR django.request: Internal Server Error: /",
+        "INFO agencies.actions.credentials: released",
+    ]
+    assert all(re.match(moment, line) for line in lines)

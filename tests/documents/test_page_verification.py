@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from config.middleware import MB, largest_at
 from documents import storage
 from documents.actions.archiving import newest_rendition
 from documents.errors import ObjectDamaged, StoreUnavailable
@@ -159,13 +160,15 @@ def test_without_a_file_there_is_nothing_to_compare(client, issued):
     assert text_of(response).count("Chọn tệp PDF cần so với bản gốc.") == 2
 
 
-def test_a_file_above_the_limit_is_refused_before_it_is_read(client, issued, monkeypatch):
+def test_a_file_above_the_limit_is_refused(client, issued, monkeypatch):
     monkeypatch.setattr(verification, "LARGEST_FILE", 1000)
-    monkeypatch.setattr(verification, "ROOM_FOR_THE_FORM", 500)
-    assert upload(client, issued, b"x" * 1001).status_code == 422
-    response = upload(client, issued, b"x" * 2000)
-    assert response.status_code == 413
-    assert "Tệp lớn quá 30 MB" in text_of(response)
+    response = upload(client, issued, b"x" * 1001)
+    assert response.status_code == 422
+    assert text_of(response).count("Tệp lớn quá 30 MB") == 2
+
+
+def test_the_largest_file_is_let_in_by_the_server_too():
+    assert largest_at("/xac-thuc/7F3K91QD/") * MB == verification.LARGEST_FILE
 
 
 def test_an_upload_carries_its_token(issued):
@@ -181,14 +184,21 @@ def test_an_upload_carries_its_token(issued):
 def test_guessing_is_slowed_for_the_one_who_guesses(client, issued):
     for n in range(verification.MISSES):
         assert client.get(f"/xac-thuc/ABCD{n:04}/").status_code == 404
-    refused = client.get(address(issued))
+    refused = client.get("/xac-thuc/ABCD9999/")
     assert (refused.status_code, refused.headers["Retry-After"]) == (429, "600")
     assert "đã thử quá nhiều lần" in text_of(refused)
-    assert client.get(address(issued), REMOTE_ADDR="192.0.2.7").status_code == 200
+    assert client.get("/xac-thuc/ABCD9999/", REMOTE_ADDR="192.0.2.7").status_code == 404
+
+
+def test_who_holds_a_code_is_answered_beside_one_who_guesses(client, issued, monkeypatch):
+    monkeypatch.setattr(verification, "MISSES", 1)
+    assert [client.get("/xac-thuc/ABCD0000/").status_code for _ in range(2)] == [404, 429]
+    assert client.get(address(issued)).status_code == 200
+    assert upload(client, issued, b"x").status_code == 200
 
 
 def test_comparing_files_is_slowed_too(client, issued, monkeypatch):
-    monkeypatch.setattr(verification, "MISSES", 2)
+    monkeypatch.setattr(verification, "COMPARISONS", 2)
     codes = [upload(client, issued, b"x").status_code for _ in range(3)]
     assert codes == [200, 200, 429]
 

@@ -1,0 +1,74 @@
+"""What is settled about a request before anything of it is believed or read."""
+
+import ipaddress
+from collections.abc import Callable
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+MB: Final = 1024 * 1024
+ROOM_FOR_THE_FORM: Final = 64 * 1024  # bytes that surround what is uploaded
+LARGEST: Final = 12  # MB of a request's body; a draft may hold 10
+LARGEST_AT: Final = {"/xac-thuc/": 30}
+
+
+class ClientAddress:
+    """Put the client's own address into REMOTE_ADDR, where TRUSTED_PROXY_COUNT proxies tell it.
+
+    Each of them appends to X-Forwarded-For whom it heard; what stands further left anybody may
+    have written.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        count = settings.TRUSTED_PROXY_COUNT
+        heard = request.headers.get("X-Forwarded-For", "").split(",")
+        if 0 < count <= len(heard) and (address := _address(heard[-count])):
+            request.META["REMOTE_ADDR"] = address
+        return self.get_response(request)
+
+
+def _address(text: str) -> str:
+    try:
+        return str(ipaddress.ip_address(text.strip()))
+    except ValueError:
+        return ""
+
+
+class LimitUploads:
+    """Refuse a body that is too large by its length, before any of it is read.
+
+    What looks for a form's token reads the whole body, and lays files on the disk: this comes
+    before it.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if "HTTP_TRANSFER_ENCODING" in request.META and not length:
+            return _refused(request, "Trình duyệt không cho biết độ dài của nội dung gửi lên.", 411)
+        largest = largest_at(request.path)
+        if length.isdecimal() and int(length) > largest * MB + ROOM_FOR_THE_FORM:
+            sentence = f"Nội dung gửi lên lớn quá {largest} MB; hãy chọn tệp nhỏ hơn."
+            return _refused(request, sentence, 413)
+        return self.get_response(request)
+
+
+def largest_at(path: str) -> int:
+    """Return how many MB a path may take."""
+    return next((most for start, most in LARGEST_AT.items() if path.startswith(start)), LARGEST)
+
+
+def _refused(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    page = render(request, "config/upload_refused.html", {"sentence": sentence}, status=status)
+    page.headers["Connection"] = "close"  # the body that follows is nobody's
+    return page
