@@ -1,6 +1,7 @@
 """The authorities outside: timestamps, revocation data, roots. Each may be away at any time."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -22,10 +23,27 @@ def trust() -> signing.Trust:
 
 
 def timestamps() -> signing.Timestamps | None:
-    """Return the timestamp authority, or None where none is named."""
-    if not settings.TIMESTAMP_URLS:
-        return None
-    return signing.timestamp_client(settings.TIMESTAMP_URLS[0], timeout=settings.OUTSIDE_TIMEOUT)
+    """Return the timestamp authorities, asked in their order, or None where none is named."""
+    urls = tuple(settings.TIMESTAMP_URLS)
+    return _InOrder(urls) if urls else None
+
+
+@dataclass(frozen=True)
+class _InOrder:
+    """Asks the next authority where one is unavailable."""
+
+    urls: tuple[str, ...]
+
+    def token(self, imprint: bytes) -> bytes:
+        """Raises TimestampsUnavailable, which says of each authority what was wrong."""
+        faults: list[str] = []
+        for url in self.urls:
+            client = signing.timestamp_client(url, timeout=settings.OUTSIDE_TIMEOUT)
+            try:
+                return client.token(imprint)
+            except signing.TimestampsUnavailable as fault:
+                faults.append(f"{urlsplit(url).hostname or url}: {fault.cause}")
+        raise signing.TimestampsUnavailable("; ".join(faults))
 
 
 def evidence(certificates: Iterable[bytes], *, at: datetime) -> signing.Evidence:
