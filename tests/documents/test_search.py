@@ -52,7 +52,7 @@ def give_number(document, number, *, on, by):
     book, _ = RegisterBook.objects.get_or_create(
         agency=document.agency, year=on.year, series=document.kind
     )
-    RegisterEntry.objects.create(
+    entry = RegisterEntry.objects.create(
         book=book,
         document=document,
         number=number,
@@ -62,8 +62,7 @@ def give_number(document, number, *, on, by):
         registered_by=by,
         registered_at=timezone.now(),
     )
-    text = drafting.latest_revision(document).content
-    search.index(document, content=text, dated_on=timezone.now())
+    search.index_number(document, entry)
 
 
 @pytest.fixture
