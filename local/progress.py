@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_PATIENCE = 2.0  # seconds after which a step says how long it has been at work
+_PATIENCE = 2.0  # seconds between two words of how long a step has been at work
 
 
 def say(sentence: str, *, end: str = "\n") -> None:
@@ -19,7 +19,7 @@ def say(sentence: str, *, end: str = "\n") -> None:
 
 @contextmanager
 def step(what: str, *, talks: bool = False) -> Iterator[None]:
-    """Say what is being done, how long it has taken when it takes long, and that it is done.
+    """Say what is being done, and that it is done; on a terminal also for how long already.
 
     A step that talks says itself how far it is.
     """
@@ -27,18 +27,12 @@ def step(what: str, *, talks: bool = False) -> Iterator[None]:
     rewrites = sys.stdout.isatty() and not talks
 
     def tick() -> None:
-        wait = _PATIENCE
-        while not done.wait(wait):
-            line = f"{what} … {time.monotonic() - began:.0f} s"
-            if rewrites:
-                say(f"\r{line}", end="")
-            else:
-                say(line)
-                wait *= 2  # a log is not filled with the passing of time
+        while not done.wait(_PATIENCE):
+            say(f"\r{what} … {time.monotonic() - began:.0f} s", end="")
 
     say(f"{what} …", end="" if rewrites else "\n")
     clock = threading.Thread(target=tick, daemon=True)
-    if not talks:
+    if rewrites:
         clock.start()
     outcome = "stopped"
     try:
@@ -46,7 +40,7 @@ def step(what: str, *, talks: bool = False) -> Iterator[None]:
         outcome = "done"
     finally:
         done.set()
-        if not talks:
+        if rewrites:
             clock.join()
         line = f"{what} … {outcome} ({time.monotonic() - began:.1f} s)"
         say(f"\r{line}" if rewrites else line)

@@ -68,11 +68,12 @@ def run(folder: Path) -> None:
     port = _port()
     machine.require_space(folder)
     rehearsal = os.environ.get("DAUSON_REHEARSAL", "1") == "1"
+    if not _was_used(folder):
+        _require_free(port)  # before anything is made
     here = machine.reserve(folder, authority=rehearsal)
     with _alone(here.folder) as was_killed:
         _end_leftovers(here.folder)
-        if not ports.is_free(port):
-            raise PortTaken(port, "the pages", variable="DAUSON_PORT")
+        _require_free(port)
         environment = {
             **os.environ,
             **here.environment,
@@ -114,6 +115,16 @@ def _port() -> int:
     if not given.isdecimal() or not 0 < int(given) < 65_536:
         raise LocalError(f"DAUSON_PORT must be the number of a port, not {given!r}.")
     return int(given)
+
+
+def _was_used(folder: Path) -> bool:
+    """Whether a run is on there, or was killed: its own pages may then hold the port."""
+    return (folder.expanduser() / "run.json").exists()
+
+
+def _require_free(port: int) -> None:
+    if not ports.is_free(port):
+        raise PortTaken(port, "the pages", variable="DAUSON_PORT")
 
 
 @contextmanager

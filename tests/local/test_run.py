@@ -214,4 +214,4 @@ def test_a_taken_port_is_said_before_anything_is_started(project, folder, taken_
         f"Port {taken_port} of 127.0.0.1, meant for the pages, is taken by another program: "
         "stop that program or choose another port with DAUSON_PORT.\n"
     )
-    assert not (folder / "untouched" / "postgres" / "data").exists()
+    assert not (folder / "untouched").exists()
