@@ -7,7 +7,7 @@ STATIC = $(shell find $(ROOMS) -path '*/static/*' -type f)
 COMPILE := .venv/bin/uv pip compile --quiet --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
 
-.PHONY: help setup run rehearse test check fix journeys bench docs lock
+.PHONY: help setup run rehearse test check fix journeys docs lock
 .DEFAULT_GOAL := help
 
 help:
@@ -20,7 +20,8 @@ run: setup ## start all of it on this machine, with a sample province; Ctrl-C st
 	@exec $(PYTHON) -m local run
 
 rehearse: setup ## take the drafts in rehearsal/documents through their whole life, into rehearsal-out
-	@exec $(PYTHON) manage.py rehearse rehearsal/documents/*.json --out rehearsal-out
+	@$(PYTHON) manage.py rehearse rehearsal/documents/*.json --out rehearsal-out; status=$$?; \
+		echo "The files and their root.pem lie in $(CURDIR)/rehearsal-out"; exit $$status
 
 test: check ## find what is wrong: the checks, every test, the journeys in a browser
 	@.ci/tools
@@ -40,9 +41,6 @@ journeys: setup ## run only the journeys, in a real browser
 	@.ci/tools
 	DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTHON) -m pytest tests/journeys \
 		-o addopts="--strict-markers --allow-hosts=127.0.0.1,::1 --allow-unix-socket -p no:cacheprovider"
-
-bench: setup ## measure; results as ratios, see benchmarks/README.md
-	@for question in benchmarks/*.py; do $(PYTHON) "$$question" || exit 1; done
 
 docs: setup ## write docs/reference again from the code
 	@DAUSON_REHEARSAL=1 $(PYTHON) manage.py docs
