@@ -51,6 +51,12 @@ class NotPreparedYet(DocumentError, NotYet):
     message = "Bản trình ký đang được dàn trang; hãy mở lại trang này sau ít giây."
 
 
+class NotAnExtension(DocumentError):
+    message = (
+        "Tệp mới không bắt đầu bằng đúng tệp đã trình nên không được lưu; hãy báo người quản trị."
+    )
+
+
 class PagesNotSet(DocumentError):
     """The page engine refuses; the sentence is its own."""
 

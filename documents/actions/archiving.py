@@ -7,7 +7,7 @@ from django.utils import timezone
 
 import signing
 from documents import outside, storage
-from documents.actions import journal, obstacles
+from documents.actions import extending, journal, obstacles
 from documents.actions.rendering import PDF
 from documents.errors import OutsideUnavailable
 from documents.models import Document, Rendition, Signature, Stage
@@ -37,7 +37,8 @@ def _make(issued: Rendition, *, at: datetime) -> tuple[signing.Signed, storage.S
         archived = signing.archive(pdf, evidence=evidence, timestamps=timestamps, at=at)
     except signing.TimestampsUnavailable as error:
         raise OutsideUnavailable(f"Chưa lấy được dấu thời gian: {error}.") from error
-    return archived, storage.put(archived.pdf, content_type=PDF)
+    file = extending.require(archived.pdf, begins_with=pdf)
+    return archived, storage.put(file, content_type=PDF)
 
 
 def issued_rendition(document: Document) -> Rendition | None:
@@ -71,16 +72,7 @@ def _record(
     Document.objects.select_for_update(of=["self"]).get(pk=document.pk)
     if issued.extended_by.filter(stage=Stage.ARCHIVED).exists():
         return
-    archived = Rendition.objects.create(
-        revision=issued.revision,
-        stage=Stage.ARCHIVED,
-        object=stored.named(),
-        extends=issued,
-        pages=issued.pages,
-        places=issued.places,
-        engine=issued.engine,
-        made_at=at,
-    )
+    archived = extending.record(issued, stage=Stage.ARCHIVED, stored=stored, at=at)
     signatures = Signature.objects.filter(rendition__revision=issued.revision, voiding__isnull=True)
     signatures.update(level="LTA", debt="")
     # A leader who signed while the authority was away: the document timestamp proves the time.

@@ -8,7 +8,7 @@ import signing
 from agencies.actions import credentials
 from agencies.models import Official
 from documents import outside, page_setting, storage
-from documents.actions import distributing, journal
+from documents.actions import distributing, extending, journal
 from documents.actions.rendering import PDF
 from documents.actions.signing import Made, leader_signature
 from documents.errors import NotNumbered, NotSigned, OutsideUnavailable
@@ -16,7 +16,6 @@ from documents.models import (
     Document,
     EntryState,
     RegisterEntry,
-    Rendition,
     Signature,
     Stage,
 )
@@ -54,8 +53,8 @@ def make(document: Document, *, key: signing.Credential, at: datetime) -> Made:
         evidence=_evidence(pdf, key, at=at),
         at=at,
     )
-    assert sealed.pdf.startswith(pdf), "a seal only ever adds to what was signed"
-    return Made(signature.rendition, sealed, storage.put(sealed.pdf, content_type=PDF))
+    file = extending.require(sealed.pdf, begins_with=pdf)
+    return Made(signature.rendition, sealed, storage.put(file, content_type=PDF))
 
 
 @transaction.atomic
@@ -67,16 +66,7 @@ def record(
     entry = RegisterEntry.objects.select_for_update(of=["self"]).get(document=document)
     if entry.state != EntryState.TAKEN:
         raise NotNumbered
-    rendition = Rendition.objects.create(
-        revision=made.extends.revision,
-        stage=Stage.ISSUED,
-        object=made.stored.named(),
-        extends=made.extends,
-        pages=made.extends.pages,
-        places=made.extends.places,
-        engine=made.extends.engine,
-        made_at=at,
-    )
+    rendition = extending.record(made.extends, stage=Stage.ISSUED, stored=made.stored, at=at)
     seal = Signature.objects.create(
         rendition=rendition,
         field=signing.SEAL,

@@ -13,7 +13,7 @@ from agencies.errors import MayNotSign
 from agencies.models import Official
 from agencies.moments import vn_day
 from documents import outside, storage
-from documents.actions import journal
+from documents.actions import extending, journal
 from documents.actions.drafting import latest_revision
 from documents.actions.rendering import PDF
 from documents.errors import NotPreparedYet, PreparedFileChanged
@@ -61,8 +61,8 @@ def make(document: Document, *, shown: str, pin: str, by: Official, at: datetime
         timestamps=outside.timestamps(),
         at=at,
     )
-    assert signed.pdf.startswith(pdf), "a signature only ever adds to what was shown"
-    return Made(prepared, signed, storage.put(signed.pdf, content_type=PDF))
+    file = extending.require(signed.pdf, begins_with=pdf)
+    return Made(prepared, signed, storage.put(file, content_type=PDF))
 
 
 @transaction.atomic
@@ -75,16 +75,7 @@ def record(
         raise PreparedFileChanged
     printed = _require_signer(document, revision, by=by, at=at)
     post = require(by, printed, agency=document.agency, kind=document.kind, on=vn_day(at))
-    rendition = Rendition.objects.create(
-        revision=revision,
-        stage=Stage.SIGNED,
-        object=made.stored.named(),
-        extends=made.extends,
-        pages=made.extends.pages,
-        places=made.extends.places,
-        engine=made.extends.engine,
-        made_at=at,
-    )
+    rendition = extending.record(made.extends, stage=Stage.SIGNED, stored=made.stored, at=at)
     signature = Signature.objects.create(
         rendition=rendition,
         field=signing.LEADER,

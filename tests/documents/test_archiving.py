@@ -1,12 +1,14 @@
 """The archive revision: everything that proves the signatures, and a timestamp over it all."""
 
+from dataclasses import replace
+
 import pytest
 
 import signing as pades
 from documents import outside, storage
 from documents.actions import archiving, sweeping
 from documents.actions.distributing import expectation
-from documents.errors import OutsideUnavailable
+from documents.errors import NotAnExtension, OutsideUnavailable
 from documents.models import Rendition, Signature, Stage
 from local import ports
 from tests import life
@@ -115,3 +117,18 @@ def test_a_void_signature_is_not_lifted_with_the_others(cast, cheap_files, monke
     void.refresh_from_db()
     assert void.level == "T"
     assert len(archived()) == 1
+
+
+def test_a_file_that_does_not_begin_with_the_one_before_is_never_stored(cast, monkeypatch):
+    """The proof that nothing was changed is that every file only adds to what was shown."""
+    report = life.begin(cast).to("sign")
+    real = pades.sign
+
+    def rewriting(pdf: bytes, **facts: object) -> pades.Signed:
+        signed = real(pdf, **facts)
+        return replace(signed, pdf=b"x" + signed.pdf)
+
+    monkeypatch.setattr(pades, "sign", rewriting)
+    with pytest.raises(NotAnExtension):
+        report.sign()
+    assert report.status == "AWAITING_SIGNATURE"
