@@ -27,6 +27,10 @@ class CredentialLocked(AgencyError):
     message = "Chứng thư đã bị khóa vì sai mã PIN ba lần; hãy liên hệ người quản trị để mở khóa."
 
 
+class NotLocked(AgencyError):
+    message = "Chứng thư không bị khóa; không có gì phải mở."
+
+
 class CredentialBusy(AgencyError):
     message = "Nhiều người đang ký bằng chứng thư này; hãy thử lại sau vài giây."
 

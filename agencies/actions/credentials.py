@@ -1,5 +1,6 @@
 """Unlocking what people sign with."""
 
+import logging
 from datetime import datetime
 
 from django.conf import settings
@@ -12,12 +13,15 @@ from agencies.errors import (
     CredentialRevoked,
     NoCredential,
     NoPicture,
+    NotLocked,
     PinWrong,
 )
 from agencies.models import Agency, Credential, Official
 from agencies.models.credential import TRIES
 from agencies.models.periods import holds_on
 from agencies.moments import vn_day
+
+_log = logging.getLogger(__name__)
 
 LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL: the lock_timeout ran out
 
@@ -73,6 +77,22 @@ def _opened(credential: Credential, *, pin: str) -> signing.Credential | None:
         )
     except signing.WrongPin:
         return None
+
+
+def release(credential: Credential, *, by: str, at: datetime) -> None:
+    """Give a locked credential its tries back.
+
+    ``by`` is the account of the machine whose holder did it: officials cannot do this themselves.
+    Raises CredentialRevoked, NotLocked.
+    """
+    with transaction.atomic():
+        locked = Credential.objects.select_for_update(of=["self"]).get(pk=credential.pk)
+        if locked.revoked_at and locked.revoked_at <= at:
+            raise CredentialRevoked
+        if not locked.is_locked:
+            raise NotLocked
+        Credential.objects.filter(pk=locked.pk).update(wrong_pins=0)
+    _log.info("The credential %s of %s is released by %s.", locked.pk, locked, by)
 
 
 def signature_picture(official: Official, *, at: datetime) -> bytes:

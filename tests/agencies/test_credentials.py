@@ -13,6 +13,7 @@ from agencies.errors import (
     CredentialRevoked,
     NoCredential,
     NoPicture,
+    NotLocked,
     PinWrong,
 )
 from agencies.models import Credential
@@ -23,6 +24,12 @@ from tests.together import together
 
 def unlock(credential: Credential, pin: str = PIN):
     return credentials.unlock(credential, pin=pin, at=now())
+
+
+def lock(credential: Credential) -> None:
+    for _ in range(3):
+        with pytest.raises((PinWrong, CredentialLocked)):
+            unlock(credential, "000000")
 
 
 @pytest.fixture
@@ -50,11 +57,30 @@ def test_each_wrong_pin_says_how_many_tries_are_left(credential):
 
 
 def test_a_locked_credential_stays_locked_for_the_right_pin(credential):
-    for _ in range(3):
-        with pytest.raises((PinWrong, CredentialLocked)):
-            unlock(credential, "000000")
+    lock(credential)
     with pytest.raises(CredentialLocked):
         unlock(credential)
+
+
+def test_a_released_credential_opens_again_and_has_all_its_tries(credential, caplog):
+    lock(credential)
+    with caplog.at_level("INFO"):
+        credentials.release(credential, by="root", at=now())
+    assert unlock(credential).certificate == bytes(credential.certificate)
+    with pytest.raises(PinWrong, match="còn 2 lần thử"):
+        unlock(credential, "000000")
+    assert caplog.messages == [
+        f"The credential {credential.pk} of Nguyễn Văn Ký is released by root."
+    ]
+
+
+def test_only_what_is_locked_and_not_revoked_is_released(credential):
+    with pytest.raises(NotLocked):
+        credentials.release(credential, by="root", at=now())
+    lock(credential)
+    Credential.objects.filter(pk=credential.pk).update(revoked_at=now())
+    with pytest.raises(CredentialRevoked):
+        credentials.release(credential, by="root", at=now())
 
 
 def test_the_right_pin_gives_all_tries_back(credential):

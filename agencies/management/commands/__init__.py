@@ -1,0 +1,1 @@
+"""The commands for who keeps accounts and credentials."""
