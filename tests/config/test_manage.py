@@ -1,6 +1,7 @@
 """What `manage.py` does before Django takes over."""
 
 import os
+import signal
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -36,7 +37,7 @@ def begun(monkeypatch) -> list[str]:
     monkeypatch.setattr(
         manage, "execute_from_command_line", lambda _arguments: done.append("command")
     )
-    monkeypatch.setattr(manage.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
     monkeypatch.setattr(sys, "argv", ["manage.py", "rehearse"])
     kept = {name: value for name, value in os.environ.items() if name not in NAMED}
     monkeypatch.setattr(os, "environ", kept)
