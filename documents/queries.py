@@ -31,7 +31,7 @@ def status_by_facts(document: Document) -> Status:
     if _has(document, "ISSUED"):
         return Status.ISSUED
     entry = RegisterEntry.objects.filter(document=document).first()
-    if entry is not None and entry.state != EntryState.CANCELLED:
+    if entry is not None:
         sealed = entry.state == EntryState.ISSUED
         return Status.AWAITING_DISPATCH if sealed else Status.SEALING
     return _before_the_number(document, latest_revision(document))

@@ -32,7 +32,6 @@ class RegisterBook(models.Model):
 class EntryState(models.TextChoices):
     TAKEN = "TAKEN", "Đã cấp số, chưa đóng dấu"
     ISSUED = "ISSUED", "Đã đóng dấu"
-    CANCELLED = "CANCELLED", "Hủy số"
 
 
 class RegisterEntry(models.Model):
@@ -44,7 +43,6 @@ class RegisterEntry(models.Model):
     notation = models.CharField("ký hiệu", max_length=60)
     issued_on = models.DateField("ngày ban hành")
     state = models.CharField("trạng thái", max_length=10, choices=EntryState)
-    reason = models.CharField("lý do hủy", max_length=500, blank=True)
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     registered_at = models.DateTimeField("đăng ký lúc")
 
@@ -54,10 +52,6 @@ class RegisterEntry(models.Model):
             models.UniqueConstraint(name="register_number_used_once", fields=["book", "number"]),
             models.CheckConstraint(
                 name="register_number_begins_at_one", condition=models.Q(number__gte=1)
-            ),
-            models.CheckConstraint(
-                name="register_entry_cancelled_with_a_reason",
-                condition=~models.Q(state=EntryState.CANCELLED) | ~models.Q(reason=""),
             ),
         ]
 

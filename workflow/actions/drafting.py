@@ -11,7 +11,7 @@ from agencies.moments import vn_day
 from documents.actions import drafting, journal, signing, standing
 from documents.actions.drafting import Header
 from documents.errors import RevisionJudged
-from documents.models import EntryState, RegisterEntry, Revision, Status
+from documents.models import RegisterEntry, Revision, Status
 from documents.text.van_ban import Content
 from workflow import turn
 from workflow.actions import door, notices
@@ -114,8 +114,7 @@ def withdraw(process: DocumentProcess, *, reason: str, by: Official, at: datetim
             raise NotYourTurn
         if any(task.flow_task == IssuingFlow.draft for task in waiting):
             raise NotYourTurn("Văn bản đang ở người soạn rồi.")
-        entry = RegisterEntry.objects.filter(document=document).first()
-        if entry is not None and entry.state != EntryState.CANCELLED:
+        if RegisterEntry.objects.filter(document=document).exists():
             raise TooLateToWithdraw
         concerned = [one for task in waiting for one in turn.able(task, on=vn_day(at))]
         signature = signing.leader_signature(document)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from agencies.models import Official
 from documents.actions import numbering, sealing, signing
 from documents.errors import NumberTakenAlready, ReasonMissing
-from documents.models import EntryState, RegisterEntry
+from documents.models import RegisterEntry
 from workflow.actions import door, notices
 from workflow.models import WorkTask
 
@@ -50,8 +50,7 @@ def send_back(task: WorkTask, *, reason: str, by: Official, at: datetime) -> Wor
 
     def effect(task: WorkTask, as_what: str) -> None:
         document = task.process.document
-        entry = RegisterEntry.objects.filter(document=document).first()
-        if entry is not None and entry.state != EntryState.CANCELLED:
+        if RegisterEntry.objects.filter(document=document).exists():
             raise NumberTakenAlready
         signature = signing.leader_signature(document)
         if signature is not None:
