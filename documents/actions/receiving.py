@@ -9,16 +9,18 @@ from django.db import transaction
 
 from agencies import roles
 from agencies.models import Duty, Official
-from agencies.moments import VIETNAM, vn_day
+from agencies.moments import vn_day
 from documents.actions import journal
 from documents.errors import AlreadyClosed, NotYourDuty, ReasonMissing
 from documents.models import (
+    Document,
     IncomingBook,
     IncomingEntry,
     IncomingState,
     Receipt,
     ReceiptKind,
 )
+from ui.writing import moment
 
 
 @transaction.atomic
@@ -51,13 +53,16 @@ def send_back(entry: IncomingEntry, *, reason: str, by: Official, at: datetime) 
 
 
 def _open_entry(entry: IncomingEntry, *, by: Official, at: datetime) -> IncomingEntry:
+    # The document before the book of arrivals, as everywhere; the journal locks it again later.
+    if entry.document_id is not None:
+        Document.objects.select_for_update(of=["self"]).get(pk=entry.document_id)
     # Without a join: after a wait the lock gives this row as it is now, joined rows as they were.
     locked = IncomingEntry.objects.select_for_update(of=["self"]).get(pk=entry.pk)
     if not roles.has_duty(by, locked.agency_id, Duty.RECEIVE, on=vn_day(at)):
         raise NotYourDuty
     if locked.closed_by is not None and locked.closed_at is not None:
         done = locked.get_state_display().lower()
-        when = f"{locked.closed_at.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
+        when = moment(locked.closed_at)
         raise AlreadyClosed(f"{locked.closed_by} {done} văn bản này lúc {when}.")
     return locked
 

@@ -1,8 +1,11 @@
 """What receiving and sending back write, and what they refuse."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from documents.actions import receiving
@@ -82,10 +85,18 @@ def test_the_second_hand_is_told_who_was_first_by_the_clock_on_the_wall(cast):
     receiving.receive(entry, by=cast.receiver, at=datetime(2026, 11, 16, 2, 41, tzinfo=UTC))
     with pytest.raises(AlreadyClosed) as refused:
         receiving.send_back(entry, reason="Thừa.", by=cast.receiver, at=timezone.now())
-    assert refused.value.message == (
-        "Mai Thị Nhận đã tiếp nhận văn bản này lúc 09:41 ngày 16/11/2026."
-    )
+    assert refused.value.message == ("Mai Thị Nhận đã tiếp nhận văn bản này lúc 16/11/2026 09:41.")
     assert [receipt[0] for receipt in receipts(entry)] == ["ARRIVED", "RECEIVED"]
+
+
+@pytest.mark.django_db
+def test_the_document_is_locked_before_the_book_of_arrivals(cast):
+    entry = arrive(cast)
+    with CaptureQueriesContext(connection) as asked:
+        receiving.receive(entry, by=cast.receiver, at=timezone.now())
+    locks = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]]
+    tables = [re.search(r'FROM "documents_(\w+)"', sql)[1] for sql in locks]
+    assert tables == ["document", "incomingentry", "incomingbook", "document"]
 
 
 @pytest.mark.usefixtures("committed")
