@@ -17,6 +17,7 @@ from documents.actions.drafting import latest_revision
 from documents.actions.signing import leader_signature
 from documents.errors import DateNotPossible, DateStepsBack, NotSigned
 from documents.models import Document, EntryState, RegisterBook, RegisterEntry, Status
+from ui.writing import day
 
 
 @transaction.atomic
@@ -39,7 +40,7 @@ def take(
     book = _locked_book(document, year=issued_on.year)
     if book.last_issued_on and issued_on < book.last_issued_on:
         raise DateStepsBack(
-            f"Ngày ban hành không được trước {book.last_issued_on:%d/%m/%Y}, "
+            f"Ngày ban hành không được trước {day(book.last_issued_on)}, "
             "là ngày của văn bản đã cấp số gần nhất trong sổ."
         )
     elsewhere = _highest_elsewhere(document.agency, kind=document.kind, year=book.year)
@@ -105,6 +106,6 @@ def _locked_book(document: Document, *, year: int) -> RegisterBook:
 def _require_possible(issued_on: date, *, signed_on: date, today: date) -> None:
     # The date is that of issue (Phụ lục I, II.4.b): not before the signature, not to come.
     if issued_on > today:
-        raise DateNotPossible(f"Ngày ban hành không được sau hôm nay, {today:%d/%m/%Y}.")
+        raise DateNotPossible(f"Ngày ban hành không được sau hôm nay, {day(today)}.")
     if issued_on < signed_on:
-        raise DateNotPossible(f"Ngày ban hành không được trước ngày ký, {signed_on:%d/%m/%Y}.")
+        raise DateNotPossible(f"Ngày ban hành không được trước ngày ký, {day(signed_on)}.")

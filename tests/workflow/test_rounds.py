@@ -22,6 +22,7 @@ from tests.cast import PIN, TODAY
 from tests.jobs_now import run_jobs
 from tests.life import AGREED, SENT_BACK, Life
 from tests.workflow import invariants
+from ui.writing import moment
 from workflow.actions import drafting, notices, registering, reviewing, signing
 from workflow.errors import (
     NobodyForTask,
@@ -147,9 +148,27 @@ def test_an_old_tab_is_told_what_happened_since_and_nothing_is_written(cast, rev
         opine(third, reviewers[third.department])
 
     assert done.value.message.startswith("Việc «Cho ý kiến» đã do Ngô Thị Đầu xử lý lúc ")
-    assert closed.value.message.startswith("Việc «Cho ý kiến» đã đóng lúc ")
-    assert closed.value.message.endswith(" vì văn bản đã chuyển bước.")
+    assert closed.value.message.startswith(
+        "Việc «Cho ý kiến» đã đóng: Đỗ Văn Môi trả lại văn bản lúc "
+    )
     assert sent_back.document.events.count() == before
+
+
+def test_an_old_tab_names_the_drafter_who_took_the_document_back(cast, reviewers):
+    report = life.begin(cast)
+    report.submit(cast.investment)
+    task = report.task
+    withdraw(report)
+    report.submit(cast.investment)
+    opine(report.task, cast.investment_head, SENT_BACK, "Thiếu số liệu")
+
+    with pytest.raises(TaskClosed) as closed:
+        opine(task, cast.investment_head)
+
+    at = moment(report.document.events.get(act="WITHDRAWN").at)
+    assert closed.value.message == (
+        f"Việc «Cho ý kiến» đã đóng: Trần Thị Soạn rút lại văn bản lúc {at}."
+    )
 
 
 def test_a_withdrawn_revision_is_asked_about_only_where_it_is_sent_next(cast, reviewers):

@@ -9,8 +9,9 @@ from viewflow.workflow.exceptions import FlowLockFailed
 from viewflow.workflow.status import STATUS
 
 from agencies.models import Official
-from agencies.moments import VIETNAM, vn_day
-from documents.models import Document
+from agencies.moments import vn_day
+from documents.models import Document, Event
+from ui.writing import moment
 from workflow import turn
 from workflow.errors import Busy, NotYourTurn, TaskClosed
 from workflow.flows.issuing import IssuingFlow
@@ -115,7 +116,33 @@ def fresh(task: WorkTask) -> WorkTask:
 def what_happened(task: WorkTask) -> str:
     """Say what became of a closed task: who did what and when, for somebody with an old page."""
     title = task.flow_task.task_title
-    when = f"{task.finished.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
-    if task.status == STATUS.CANCELED:
-        return f"Việc «{title}» đã đóng lúc {when} vì văn bản đã chuyển bước."
-    return f"Việc «{title}» đã do {task.acted_by} xử lý lúc {when}."
+    if task.status != STATUS.CANCELED:
+        return f"Việc «{title}» đã do {task.acted_by} xử lý lúc {moment(task.finished)}."
+    if why := _why_closed(task):
+        return f"Việc «{title}» đã đóng: {why}."
+    return f"Việc «{title}» đã đóng lúc {moment(task.finished)} vì văn bản đã chuyển bước."
+
+
+def _why_closed(task: WorkTask) -> str:
+    """Say who sent the document back or took it back first, after the task was opened."""
+    back = (
+        WorkTask.objects.filter(
+            process=task.process_id, outcome="send_back", finished__gte=task.created
+        )
+        .select_related("acted_by")
+        .order_by("finished", "pk")
+        .first()
+    )
+    withdrawn = (
+        Event.objects.filter(
+            document=task.process.document_id, act="WITHDRAWN", at__gte=task.created
+        )
+        .select_related("by")
+        .order_by("n")
+        .first()
+    )
+    if back is not None and (withdrawn is None or back.finished <= withdrawn.at):
+        return f"{back.acted_by} trả lại văn bản lúc {moment(back.finished)}"
+    if withdrawn is not None:
+        return f"{withdrawn.by} rút lại văn bản lúc {moment(withdrawn.at)}"
+    return ""

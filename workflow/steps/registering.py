@@ -9,6 +9,7 @@ from documents.actions import numbering
 from documents.actions.signing import leader_signature
 from documents.models import RegisterEntry
 from documents.text.dates import UnreadableDate, parse_date
+from ui.writing import day
 from workflow.actions import registering
 from workflow.steps.base import ReasonForm, StepPage
 from workflow.steps.signing import PinForm
@@ -55,7 +56,7 @@ class RegisterDocument(StepPage):
 
     def form(self, button: str, data: Any = None) -> forms.Form:
         if button == "seal":
-            today = {"issued_on": f"{vn_day(self.at):%d/%m/%Y}"}
+            today = {"issued_on": day(vn_day(self.at))}
             return RegisterForm(data, initial=today, auto_id=f"{button}_%s")
         return super().form(button, data)
 

@@ -6,9 +6,9 @@ from django import forms
 
 from agencies.actions import credentials
 from agencies.errors import AgencyError
-from agencies.moments import VIETNAM
 from documents.actions.signing import leader_signature, prepared_rendition
 from documents.errors import NotPreparedYet
+from ui.writing import day
 from workflow.actions import signing
 from workflow.steps.base import ReasonForm, StepPage
 
@@ -70,4 +70,4 @@ class SignDocument(StepPage):
             credential = credentials.current(self.official, at=self.at)
         except AgencyError as refusal:
             return refusal.message
-        return f"có hiệu lực đến {credential.valid_to.astimezone(VIETNAM):%d/%m/%Y}"
+        return f"có hiệu lực đến {day(credential.valid_to)}"
