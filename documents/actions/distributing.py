@@ -73,7 +73,7 @@ def settle(
     by: Official,
     at: datetime,
 ) -> RecipientTarget:
-    """Say whom a line means that the directory did not know, or that it goes outside the system."""
+    """Say whom a line means, or that it goes outside the system; again until the day of issue."""
     document = Document.objects.select_for_update(of=["self"]).get(pk=line.document_id)
     if document.is_issued:
         raise RecipientsFrozen
@@ -89,7 +89,9 @@ def settle(
         outside=line.text if agency is None and department is None else "",
         settled_by=by,
     )
-    journal.record(document, "RECIPIENT_SETTLED", by=by, at=at, line=line.text, means=str(target))
+    # Outside, a target is called what the line says: «X»: X would tell nobody anything.
+    means = Channel.OUTSIDE.label if target.outside else str(target)
+    journal.record(document, "RECIPIENT_SETTLED", by=by, at=at, line=line.text, means=means)
     return target
 
 

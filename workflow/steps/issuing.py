@@ -51,9 +51,15 @@ class IssueDocument(StepPage):
 
     def _settle(self, request: HttpRequest) -> HttpResponse:
         """Take the choice for one line; everything else on the page stays."""
+        choice = request.POST.get("choice", "")
+        if not choice:
+            return self.show(
+                refusal="Chưa chọn nơi nhận của dòng; hãy chọn trong danh sách rồi bấm Xác định.",
+                status=422,
+            )
         try:
             line = self._line(request.POST.get("line", ""))
-            kind, _, key = request.POST.get("choice", "").partition("-")
+            kind, _, key = choice.partition("-")
             chosen = int(key) if key.isdecimal() else 0
             distributing.settle(
                 self.task,

@@ -1,0 +1,58 @@
+import pytest
+
+from documents.models import RecipientTarget
+from documents.pages import journal_words
+from tests import life
+from workflow.inbox import address
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sealed(cast, cheap_files):
+    return life.begin(cast, recipients=["Sở Nội vụ (b/c);", "Công ty X;", "Lưu: VT, TCHC."]).to(
+        "issue"
+    )
+
+
+def post(browser, report, line, choice):
+    facts = {"do": "settle", "line": line.pk, "choice": choice}
+    return browser.post(address(report.task), facts)
+
+
+def meaning(line):
+    return [str(target) for target in RecipientTarget.objects.filter(line=line)]
+
+
+def test_every_line_can_be_settled_and_one_that_means_nobody_says_so(cast, sealed, signed_in):
+    page = signed_in(cast.clerk).get(address(sealed.task)).content.decode()
+    assert page.count('<option value="">— chọn —</option>') == 2
+    assert page.count("<summary>Đổi<") == 1
+    assert page.count("Chưa xác định nơi nhận") == 1
+
+
+def test_a_line_settled_wrongly_is_settled_again(cast, sealed, signed_in):
+    browser, line = signed_in(cast.clerk), sealed.document.recipient_lines.get(position=1)
+    assert meaning(line) == ["Sở Nội vụ tỉnh Sơn Hà"]
+    post(browser, sealed, line, f"department-{cast.investment.pk}")
+    assert meaning(line) == [str(cast.investment)]
+    post(browser, sealed, line, f"agency-{cast.receiving_agency.pk}")
+    assert meaning(line) == ["Sở Nội vụ tỉnh Sơn Hà"]
+
+
+def test_nothing_chosen_changes_nothing_and_says_what_to_do(cast, sealed, signed_in):
+    line = sealed.document.recipient_lines.get(position=1)
+    answer = post(signed_in(cast.clerk), sealed, line, "")
+    assert answer.status_code == 422
+    assert (
+        "Chưa chọn nơi nhận của dòng; hãy chọn trong danh sách rồi bấm Xác định."
+        in answer.content.decode()
+    )
+    assert meaning(line) == ["Sở Nội vụ tỉnh Sơn Hà"]
+
+
+def test_the_journal_tells_that_a_line_goes_outside_and_no_name_twice(cast, sealed, signed_in):
+    line = sealed.document.recipient_lines.get(position=2)
+    post(signed_in(cast.clerk), sealed, line, "outside")
+    newest = journal_words.entries(sealed.document)[0]
+    assert newest.text == "Xác định nơi nhận «Công ty X»: gửi ngoài hệ thống"
