@@ -1,17 +1,30 @@
 """What waits for an official, and what waits elsewhere."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from agencies import roles
 from agencies.models import Duty, Official
 from agencies.moments import vn_day
-from documents.models import Document, IncomingEntry, IncomingState, Status
+from documents import access
+from documents.models import (
+    Channel,
+    Dispatch,
+    Document,
+    IncomingEntry,
+    IncomingState,
+    Receipt,
+    ReceiptKind,
+    Status,
+)
 from workflow import turn
 from workflow.models import OPEN, Notice, WorkTask
+
+MOST_SENT = 20  # documents; older ones are found by searching
+RETURNS_STAY = timedelta(days=30)
 
 # The words on the button that opens a task, and the address of its page.
 BUTTONS = {
@@ -49,6 +62,10 @@ def tasks_of(official: Official, *, on: date) -> list[WorkTask]:
     return list(turn.open_tasks(official, on=on))
 
 
+def number_of_tasks(official: Official, *, on: date) -> int:
+    return turn.open_tasks(official, on=on).count()
+
+
 def address(task: WorkTask) -> str:
     """Return the address of a task's page."""
     return reverse(f"task-{task.step}", args=[task.pk])
@@ -56,15 +73,45 @@ def address(task: WorkTask) -> str:
 
 def arrivals_for(official: Official, *, on: date) -> QuerySet[IncomingEntry]:
     """Return what arrived at the agencies where the official receives, and waits."""
-    agencies = {
-        held.post.agency_id
-        for held in roles.posts_held(official, on=on)
-        if Duty.RECEIVE in held.post.duties
-    }
+    agencies = _agencies_where(official, Duty.RECEIVE, on=on)
     return (
         IncomingEntry.objects.filter(agency_id__in=agencies, state=IncomingState.ARRIVED)
         .select_related("document")
         .order_by("arrived_at", "pk")
+    )
+
+
+def returns_for(official: Official, *, at: datetime) -> QuerySet[Receipt]:
+    """Return what recipients sent back lately: of own drafts; for a clerk, of the agency's."""
+    on = vn_day(at)
+    agencies = _agencies_where(official, Duty.CLERK, on=on)
+    return (
+        Receipt.objects.filter(
+            Q(dispatch__document__drafter=official) | Q(dispatch__document__agency_id__in=agencies),
+            dispatch__document__in=access.visible_to(official, on=on),
+            kind=ReceiptKind.RETURNED,
+            at__gt=at - RETURNS_STAY,
+        )
+        .select_related("dispatch__document")
+        .prefetch_related("dispatch__agency__names")
+        .order_by("-at", "-pk")
+    )
+
+
+def sent_to(official: Official, *, on: date) -> list[Dispatch]:
+    """Return the newest documents that were sent to the official or to a unit of theirs here."""
+    held = roles.posts_held(official, on=on)
+    units = {one.post.department_id for one in held if one.post.department_id}
+    to_me = Dispatch.objects.filter(
+        Q(official=official) | Q(department_id__in=units), channel=Channel.INTERNAL
+    )
+    # Sent to the official and to the unit too, a document is still one document.
+    one_each = to_me.order_by("document_id", "-pk").distinct("document_id").values("pk")
+    return list(
+        Dispatch.objects.filter(pk__in=one_each)
+        .select_related("document__agency", "document__register_entry")
+        .prefetch_related("document__agency__names")
+        .order_by("-sent_at", "-pk")[:MOST_SENT]
     )
 
 
@@ -101,3 +148,8 @@ def unseen_notices(official: Official) -> QuerySet[Notice]:
         .select_related("document")
         .order_by("-pk")
     )
+
+
+def _agencies_where(official: Official, duty: Duty, *, on: date) -> set[int]:
+    held = roles.posts_held(official, on=on)
+    return {one.post.agency_id for one in held if duty in one.post.duties}

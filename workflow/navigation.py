@@ -22,7 +22,7 @@ def sections(request: HttpRequest) -> list[Section]:
         current = request.path == url
         return Item(label, url, icon, count=count, current=current, tab=tab)
 
-    tasks = len(inbox.tasks_of(official, on=on))
+    tasks = inbox.number_of_tasks(official, on=on)
     mine = [item("Việc cần xử lý", "tray", "inbox", tab="Việc", count=tasks)]
     if Duty.DRAFT in duties:
         mine.append(item("Soạn văn bản", "new-document", "file-pen", tab="Soạn"))

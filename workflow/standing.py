@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from agencies.models import Official
-from agencies.moments import VIETNAM, vn_day
+from agencies.moments import vn_day
 from documents.actions.drafting import latest_revision
 from documents.models import (
     Document,
@@ -13,8 +13,9 @@ from documents.models import (
     Status,
 )
 from ui.parts import Step, steps
+from ui.writing import moment
 from workflow import inbox
-from workflow.models import OPEN, WorkTask
+from workflow.models import OPEN, ReviewRequest, WorkTask
 
 LINE = ("Soạn thảo", "Xin ý kiến", "Ký nháy", "Thể thức", "Ký số", "Cấp số, đóng dấu", "Phát hành")
 _AT = {
@@ -26,13 +27,21 @@ _AT = {
     Status.AWAITING_NUMBER: 5,
     Status.SEALING: 5,
     Status.AWAITING_DISPATCH: 6,
-    Status.CANCELLED: 0,
 }
 
 
 def steps_of(document: Document) -> list[Step]:
-    """Return the line of steps with the one under way."""
-    return steps(LINE, at=_AT.get(Status(document.status), len(LINE)))
+    """Return the line of steps with the one under way; of a cancelled document none is.
+
+    Where nobody was asked for an opinion that step is left out: it would look done.
+    """
+    if document.status == Status.CANCELLED:
+        return steps(LINE, at=-1)
+    line = steps(LINE, at=_AT.get(Status(document.status), len(LINE)))
+    asked = ReviewRequest.objects.filter(process__document=document).exists()
+    if not asked and document.status != Status.DRAFTING:
+        del line[_AT[Status.IN_REVIEW]]
+    return line
 
 
 def open_tasks_of(document: Document) -> list[WorkTask]:
@@ -48,10 +57,9 @@ def in_whose_hands(document: Document, *, at: datetime) -> list[str]:
     sentences = []
     for task in open_tasks_of(document):
         people = inbox.who_has(task, on=vn_day(at))
-        since = task.created.astimezone(VIETNAM)
-        sentence = f"{task.flow_task.task_title}: {people}, từ {since:%H:%M %d/%m/%Y}"
+        sentence = f"{task.flow_task.task_title}: {people}, từ {moment(task.created)}"
         if task.due_at:
-            sentence += f", hạn {task.due_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+            sentence += f", hạn {moment(task.due_at)}"
         sentences.append(f"{sentence}.")
     return sentences
 
@@ -59,8 +67,8 @@ def in_whose_hands(document: Document, *, at: datetime) -> list[str]:
 def waits_for(document: Document) -> list[str]:
     """Say what the document waits for from a machine, with the cause where a part is away."""
     sentences = [
-        f"{obstacle.message} Hệ thống tự làm lại, lần gần nhất lúc "
-        f"{obstacle.last_tried_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}."
+        f"{obstacle.message} Hệ thống tự làm lại, "
+        f"lần gần nhất lúc {moment(obstacle.last_tried_at)}."
         for obstacle in document.obstacles.order_by("pk")
     ]
     revision = latest_revision(document)
@@ -84,7 +92,10 @@ def waits_for(document: Document) -> list[str]:
 
 
 def may_withdraw(document: Document, tasks: list[WorkTask], *, by: Official) -> bool:
-    """Tell whether the drafter may take the document back: it is elsewhere, and has no number."""
+    """Tell whether the drafter may take the document back: it is elsewhere, and has no number.
+
+    The page asks here; `withdraw` asks again, of the same facts.
+    """
     numbered = RegisterEntry.objects.filter(document=document).exists()
     elsewhere = bool(tasks) and all(task.step != "draft" for task in tasks)
     return document.drafter_id == by.pk and elsewhere and not numbered

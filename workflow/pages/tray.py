@@ -1,4 +1,4 @@
-"""What waits for me: tasks, arrivals, what I was told; and what of mine waits elsewhere."""
+"""What waits for me: tasks, arrivals, returns, what I was told; and what waits elsewhere."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -42,6 +42,8 @@ def tray(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "now": at,
         "arrivals": inbox.arrivals_for(request.user, on=vn_day(at))[:20],
+        "sent": inbox.sent_to(request.user, on=vn_day(at)),
+        "returns": inbox.returns_for(request.user, at=at),
         "notices": inbox.unseen_notices(request.user)[:20],
         "waiting": inbox.waiting_elsewhere(request.user, at=at)[:20],
     }
