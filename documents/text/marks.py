@@ -5,7 +5,7 @@ runs, joined where neighbours have the same style.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final, Literal, cast
 
@@ -14,27 +14,39 @@ from documents.text.content import Run
 Style = Literal["b", "i", "u", "sup", "sub"]
 MARKS: Final[dict[str, Style]] = {"**": "b", "~~": "i", "++": "u", "^^": "sup", ",,": "sub"}
 _SIGNS: Final = {style: mark for mark, style in MARKS.items()}
+_ESCAPABLE: Final = "\\*~+^,"
 _TOKEN = re.compile(
     r"\\(?P<plain>[\\*~+^,])|(?P<mark>\*\*|~~|\+\+|\^\^|,,)|(?P<text>[^\\*~+^,]+|.)", re.S
 )
 
 
 def print_runs(runs: Iterable[Run]) -> str:
-    """Write runs as plain text with marks; styles open and close in one order."""
+    """Write runs as plain text with marks; styles open and close in one order.
+
+    A sign is escaped only where it would be read as a mark, or would join the mark beside it.
+    """
+    pieces = list(_pieces(_joined(runs)))
     printed: list[str] = []
+    for at, (is_mark, text) in enumerate(pieces):
+        before = pieces[at - 1][1][-1] if at else ""
+        after = pieces[at + 1][1][0] if at + 1 < len(pieces) else ""
+        printed.append(text if is_mark else _escaped(text, before=before, after=after))
+    return "".join(printed)
+
+
+def _pieces(runs: Iterable[tuple[frozenset[Style], str]]) -> Iterator[tuple[bool, str]]:
+    """Yield marks and texts as they stand; two texts never follow one another."""
     open_styles: list[Style] = []
-    joined = _joined(runs)
-    marked = any(styles for styles, _ in joined)
-    for styles, text in joined:
+    for styles, text in runs:
         while any(style not in styles for style in open_styles):
-            printed.append(_SIGNS[open_styles.pop()])
+            yield True, _SIGNS[open_styles.pop()]
         for style in _SIGNS:
             if style in styles and style not in open_styles:
-                printed.append(_SIGNS[style])
+                yield True, _SIGNS[style]
                 open_styles.append(style)
-        printed.append(_escaped(text, beside_marks=marked))
-    printed += [_SIGNS[style] for style in reversed(open_styles)]
-    return "".join(printed)
+        yield False, text
+    for style in reversed(open_styles):
+        yield True, _SIGNS[style]
 
 
 def parse(text: str) -> list[Run]:
@@ -84,18 +96,14 @@ def _paired(marks: list[str]) -> set[int]:
     return paired
 
 
-def _escaped(text: str, *, beside_marks: bool) -> str:
+def _escaped(text: str, *, before: str, after: str) -> str:
     def escape(sign: re.Match[str]) -> str:
-        return f"\\{sign[0]}" if _reads_as_mark(sign, beside_marks=beside_marks) else sign[0]
+        left = text[sign.start() - 1] if sign.start() else before
+        right = text[sign.end()] if sign.end() < len(text) else after
+        if sign[0] == "\\":
+            reads_otherwise = right != "" and right in _ESCAPABLE
+        else:
+            reads_otherwise = sign[0] in (left, right)
+        return f"\\{sign[0]}" if reads_otherwise else sign[0]
 
     return re.sub(r"[\\*~+^,]", escape, text)
-
-
-def _reads_as_mark(sign: re.Match[str], *, beside_marks: bool) -> bool:
-    text, at = sign.string, sign.start()
-    if sign[0] == "\\":
-        return True
-    before = at > 0 and text[at - 1] == sign[0]
-    after = at + 1 < len(text) and text[at + 1] == sign[0]
-    # At the edge of a run its neighbour's mark may begin with the same sign.
-    return before or after or (beside_marks and at in (0, len(text) - 1))

@@ -41,3 +41,12 @@ def test_a_mark_without_a_partner_is_printed_as_typed():
 
 def test_ordinary_text_needs_no_backslash():
     assert marks.print_runs([{"s": "Tăng 4,5% (+2), so với 2025"}]) == "Tăng 4,5% (+2), so với 2025"
+
+
+def test_a_comma_beside_another_styles_mark_needs_no_backslash():
+    runs = [{"s": "đậm", "b": True}, {"s": ", "}, {"s": "nghiêng", "i": True}, {"s": "."}]
+    assert marks.print_runs(runs) == "**đậm**, ~~nghiêng~~."
+
+
+def test_a_backslash_before_a_letter_stays_alone():
+    assert marks.print_runs([{"s": "C:\\tep"}]) == "C:\\tep"
