@@ -5,19 +5,22 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 
-from agencies.models import Agency, Department, Duty, Official
+from agencies.models import Department, Duty, Official
+from agencies.models.periods import holds_on
 from agencies.moments import vn_day
 from agencies.roles import posts_held
 from documents import signers
 from documents.actions.drafting import Header
-from documents.errors import NewerRevision
-from documents.models import Circulation, DocumentKind, Review, Urgency
+from documents.checking import body
+from documents.errors import NewerRevision, NothingChanged
+from documents.models import Circulation, DocumentKind, Review, Revision, Urgency
 from documents.pages.draft_form import KINDS, DraftForm
 from documents.text import van_ban
 from documents.text.van_ban import BadDraft
@@ -30,13 +33,16 @@ from workflow.steps.base import StepPage
 LARGEST_FILE = (
     11 * 1024 * 1024
 )  # a little over the largest draft, so that the draft's own limit speaks
+ONLY_JSON = "Chỉ nhận tệp .json theo định dạng vbhc/1; tệp Word hay PDF chưa nhận được."
 
 
 class NewForm(forms.Form):
     """Kind and subject of a new document, or a file in the draft format."""
 
     kind = forms.ChoiceField(label="Tên loại", choices=DocumentKind.choices)
-    subject = forms.CharField(label="Trích yếu", max_length=500, required=False)
+    subject = forms.CharField(
+        label="Trích yếu (khi không có tệp dự thảo)", max_length=500, required=False
+    )
     department = forms.ModelChoiceField(
         label="Đơn vị soạn thảo", queryset=Department.objects.none(), empty_label=None
     )
@@ -44,6 +50,7 @@ class NewForm(forms.Form):
         label="Tệp dự thảo",
         required=False,
         help_text="Tệp .json theo định dạng vbhc/1; nội dung trong tệp thay cho trích yếu ở trên.",
+        error_messages={"empty": "Tệp dự thảo không có nội dung."},
     )
 
     def __init__(self, *args: Any, departments: Any, **kwargs: Any) -> None:
@@ -54,11 +61,20 @@ class NewForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not data.get("file") and not (data.get("subject") or "").strip():
+        given = data.get("file") or "file" in self.errors  # a file that was refused says why itself
+        if not given and not (data.get("subject") or "").strip():
             self.add_error("subject", "Hãy ghi trích yếu hoặc chọn tệp dự thảo.")
-        if data.get("file") and data["file"].size > LARGEST_FILE:
-            self.add_error("file", "Tệp lớn hơn 10 MB.")
         return data
+
+    def clean_file(self) -> "UploadedFile[Any] | None":
+        file: UploadedFile[Any] | None = self.cleaned_data["file"]
+        if file is None:
+            return None
+        if not (file.name or "").lower().endswith(".json"):
+            raise forms.ValidationError(ONLY_JSON)
+        if (file.size or 0) > LARGEST_FILE:
+            raise forms.ValidationError("Tệp lớn hơn 10 MB.")
+        return file
 
 
 class NewDocument(View):
@@ -74,14 +90,14 @@ class NewDocument(View):
         department, at = form.cleaned_data["department"], timezone.now()
         assert isinstance(request.user, Official)
         try:
-            content = self._content(form, department.agency)
+            content = self._content(form, department)
             header = signers.header_for(content, agency=department.agency, on=vn_day(at))
             task = drafting.begin(
                 department, content=content, header=header, by=request.user, at=at
             )
         except BadDraft as bad:
-            for problem in bad.problems:
-                form.add_error("file" if form.cleaned_data["file"] else "subject", problem.message)
+            place = "file" if form.cleaned_data["file"] else "subject"
+            form.add_error(place, [problem.message for problem in bad.problems])
             return self._show(request, form, status=422)
         except Refusal as refusal:
             form.add_error(None, refusal.message)
@@ -89,10 +105,11 @@ class NewDocument(View):
         messages.success(request, "Đã lập văn bản, bản 1.")
         return redirect(inbox.address(task))
 
-    def _content(self, form: NewForm, agency: Agency) -> van_ban.Content:
+    def _content(self, form: NewForm, department: Department) -> van_ban.Content:
         if file := form.cleaned_data["file"]:
             return van_ban.read(file.read())
-        name = agency.name_on(vn_day(timezone.now()))
+        today = vn_day(timezone.now())
+        name, unit = department.agency.name_on(today), department.names.get(holds_on(today))
         return van_ban.accept(
             {
                 "schema": "vbhc/1",
@@ -104,8 +121,8 @@ class NewDocument(View):
                 },
                 "place": name.place,
                 "subject": [{"s": " ".join(form.cleaned_data["subject"].split())}],
-                "body": [{"t": "p", "x": [{"s": "Nội dung văn bản."}]}],
-                "recipients": ["Như trên;", "Lưu: VT."][1:],
+                "body": [{"t": "p", "x": [{"s": body.NOTHING_YET}]}],
+                "recipients": [f"Lưu: VT, {unit.abbreviation}."],
             }
         )
 
@@ -153,16 +170,18 @@ class EditDraft(StepPage):
             return self._refused(refusal)
         except NewerRevision as refusal:
             return self._page(draft, problems=[refusal.message], newer=True, status=409)
-        except Refusal as refusal:
+        except NothingChanged as refusal:
             if button != "submit":
                 return self._page(draft, problems=[refusal.message], status=409)
-            saved = None
+            return redirect("submit", self.task.pk)
+        except Refusal as refusal:
+            return self._page(draft, problems=[refusal.message], status=409)
+        messages.success(request, f"Đã lưu bản {saved.n}.")
         if button == "submit":
             return redirect("submit", self.task.pk)
-        messages.success(request, f"Đã lưu bản {saved.n}." if saved else "Đã lưu.")
         return redirect(inbox.address(self.task))
 
-    def _save(self, draft: DraftForm) -> Any:
+    def _save(self, draft: DraftForm) -> Revision:
         post = self.request.POST
         header, signature = self._signer(post.get("signer", ""))
         base = post.get("base", "")
