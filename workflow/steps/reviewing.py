@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from agencies.moments import vn_day
 from documents.checking import rules
-from documents.models import Verdict
+from documents.models import Review, Verdict
 from workflow.actions import reviewing
 from workflow.steps.base import OpinionForm, ReasonForm, StepPage
 
@@ -31,6 +32,13 @@ class ReviewDocument(StepPage):
         )
         return "Đã trả lại người soạn." if verdict == Verdict.SENT_BACK else "Đã ghi ý kiến đồng ý."
 
+    def context(self) -> dict[str, Any]:
+        """Show what this department said of the earlier revisions, the newest first."""
+        earlier = Review.objects.filter(
+            revision__document=self.document, department=self.task.department
+        ).exclude(revision=self.revision)
+        return {"reviews": earlier.select_related("department", "by").order_by("-revision__n")}
+
 
 class InitialDocument(StepPage):
     """The head of the drafting unit answers for the content (ký nháy)."""
@@ -48,6 +56,9 @@ class InitialDocument(StepPage):
         opinion = form.cleaned_data["opinion"]
         reviewing.initial(self.task, opinion=opinion, by=self.official, at=self.at)
         return "Đã ký nháy, chuyển kiểm tra thể thức."
+
+    def context(self) -> dict[str, Any]:
+        return {"reviews": _opinions(self)}
 
 
 class CheckForm(StepPage):
@@ -75,7 +86,12 @@ class CheckForm(StepPage):
         return super().form(button, data)
 
     def context(self) -> dict[str, Any]:
-        return {"findings": self._findings()}
+        return {"findings": self._findings(), "reviews": _opinions(self)}
 
     def _findings(self) -> list[rules.Finding]:
         return rules.findings(self.revision, on=vn_day(self.at))
+
+
+def _opinions(page: StepPage) -> QuerySet[Review]:
+    """Return what the departments said of the revision under way."""
+    return page.revision.reviews.select_related("department", "by").order_by("pk")
