@@ -176,3 +176,12 @@ def test_five_thousand_short_blocks_are_saved_through_the_page(browser, begun):
     answer = edit(browser, begun, blocks=[("", "p", "", f"Đoạn {n}.") for n in range(5000)])
     assert answer.status_code == 302
     assert len(texts(begun)) == 5000
+
+
+def test_a_subject_is_asked_for_unless_a_file_brings_its_own(browser):
+    page = browser.get(reverse("new-document")).content.decode()
+    assert "Trích yếu</label>" in page
+    answer = new_document(browser)
+    assert answer.context["form"].errors == {
+        "subject": ["Hãy ghi trích yếu hoặc chọn tệp dự thảo."]
+    }

@@ -39,9 +39,14 @@ ONLY_JSON = "Chỉ nhận tệp .json theo định dạng vbhc/1; tệp Word hay
 class NewForm(forms.Form):
     """Kind and subject of a new document, or a file in the draft format."""
 
+    use_required_attribute = False  # the browser cannot know that a file brings its own subject
+
     kind = forms.ChoiceField(label="Tên loại", choices=DocumentKind.choices)
     subject = forms.CharField(
-        label="Trích yếu (khi không có tệp dự thảo)", max_length=500, required=False
+        label="Trích yếu",
+        max_length=500,
+        help_text="Bỏ trống khi chọn tệp dự thảo.",
+        error_messages={"required": "Hãy ghi trích yếu hoặc chọn tệp dự thảo."},
     )
     department = forms.ModelChoiceField(
         label="Đơn vị soạn thảo", queryset=Department.objects.none(), empty_label=None
@@ -58,13 +63,7 @@ class NewForm(forms.Form):
         field = self.fields["department"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = departments
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        given = data.get("file") or "file" in self.errors  # a file that was refused says why itself
-        if not given and not (data.get("subject") or "").strip():
-            self.add_error("subject", "Hãy ghi trích yếu hoặc chọn tệp dự thảo.")
-        return data
+        self.fields["subject"].required = "file" not in self.files
 
     def clean_file(self) -> "UploadedFile[Any] | None":
         file: UploadedFile[Any] | None = self.cleaned_data["file"]
