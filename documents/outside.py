@@ -61,11 +61,14 @@ def _fetch(url: str) -> bytes:
     if urlsplit(url).scheme not in ("http", "https"):
         raise ValueError(f"not an http address: {url}")
     timeout = urllib3.Timeout(total=settings.OUTSIDE_TIMEOUT)
-    response = _pool().request("GET", url, timeout=timeout, preload_content=False)
     try:
-        data: bytes = response.read(LARGEST_ANSWER)
-    finally:
-        response.release_conn()
+        response = _pool().request("GET", url, timeout=timeout, preload_content=False)
+        try:
+            data: bytes = response.read(LARGEST_ANSWER)
+        finally:
+            response.release_conn()
+    except urllib3.exceptions.HTTPError as fault:
+        raise OSError(f"{url}: {fault}") from fault
     if response.status != 200:
         raise OSError(f"{url} answered {response.status}")
     return data

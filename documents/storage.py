@@ -55,7 +55,7 @@ def _client() -> Minio:
         secure=url.scheme == "https",
         region="us-east-1",  # named, so that the client does not ask for it before each request
         http_client=urllib3.PoolManager(
-            timeout=urllib3.Timeout(connect=2.0, read=20.0),
+            timeout=urllib3.Timeout(connect=2.0, read=10.0),
             retries=urllib3.Retry(total=1, backoff_factor=0.2, raise_on_status=False),
             maxsize=16,
         ),

@@ -32,15 +32,13 @@ class Patience(BaseRetryStrategy):
 
 def later(name: str, /, **ids: int) -> None:
     """Ask for a job, in the caller's transaction. One that already waits is not asked for twice."""
-    words = ",".join(f"{key}={value}" for key, value in sorted(ids.items()))
+    lock = _lock(name, ids)
     try:
         # A savepoint of its own: a broken unique index ends the transaction that it happens in.
         with transaction.atomic():
-            app.configure_task(
-                name, queueing_lock=f"{name}({words})", lock=f"{name}({words})"
-            ).defer(**ids)
+            app.configure_task(name, queueing_lock=lock, lock=lock).defer(**ids)
     except AlreadyEnqueued:
-        log.debug("%s(%s) waits already", name, words)
+        log.debug("%s waits already", lock)
 
 
 def bind(
@@ -53,22 +51,41 @@ def bind(
     for name, function in functions.items():
         by_the_clock = name in periodic
         task = jobs.task(name=name, retry=Patience(), queueing_lock=name if by_the_clock else None)(
-            _with_fresh_connections(function, takes_moment=by_the_clock)
+            _with_fresh_connections(function, name=name, takes_moment=by_the_clock)
         )
         if by_the_clock:
             jobs.periodic(cron=periodic[name])(task)
 
 
 def _with_fresh_connections(
-    function: Callable[..., None], *, takes_moment: bool
+    function: Callable[..., None], *, name: str, takes_moment: bool
 ) -> Callable[..., None]:
     """A worker lives for months: each job starts and ends without a stale database connection."""
 
     def run(*args: Any, **ids: int) -> None:
+        lock = name if takes_moment else _lock(name, ids)
         close_old_connections()
         try:
             function() if takes_moment else function(*args, **ids)
+        except Exception:
+            close_old_connections()
+            if not _waits(lock):
+                raise
+            # Two may not wait under one name: put back beside its twin, this job would hang.
+            log.warning("%s failed and is left to its twin, which waits", lock, exc_info=True)
         finally:
             close_old_connections()
 
     return run
+
+
+def _lock(name: str, ids: Mapping[str, int]) -> str:
+    words = ",".join(f"{key}={value}" for key, value in sorted(ids.items()))
+    return f"{name}({words})"
+
+
+def _waits(lock: str) -> bool:
+    # Rooms name this module while Django still loads them: its models are not there yet.
+    from procrastinate.contrib.django.models import ProcrastinateJob  # noqa: PLC0415
+
+    return ProcrastinateJob.objects.filter(queueing_lock=lock, status="todo").exists()

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from agencies.models import Department, Official
 from documents.actions import journal
-from documents.checking.rules import Finding, as_json
+from documents.checking.finding import Finding
+from documents.checking.rules import as_json
 from documents.errors import AlreadyReviewed, ReasonMissing
 from documents.models import FormCheck, Initial, Review, Revision, Verdict
 

@@ -1,24 +1,17 @@
 """The rules that must hold before a leader sees a document; what breaks one is refused."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 
 from agencies import capacity_words
 from agencies.capacity import require
 from agencies.directory import same
 from agencies.errors import MayNotSign
+from documents.checking.body import body
+from documents.checking.finding import Finding
 from documents.models import Revision, Stage
 from documents.recipients import UnreadableRecipients, parse_block
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One fault of form: a stable code, where it stands, what to do about it."""
-
-    code: str
-    place: str
-    message: str
 
 
 def findings(revision: Revision, *, on: date) -> list[Finding]:
@@ -118,5 +111,6 @@ RULES: tuple[Callable[[Revision, date], Iterator[Finding]], ...] = (
     header,
     signature_block,
     recipient_lines,
+    body,
     pages,
 )

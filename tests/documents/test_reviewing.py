@@ -5,7 +5,7 @@ from django.db import IntegrityError
 
 from documents.actions import reviewing
 from documents.actions.drafting import is_judged, latest_revision
-from documents.checking.rules import Finding
+from documents.checking.finding import Finding
 from documents.errors import AlreadyReviewed, ReasonMissing
 from documents.models import FormCheck, Initial, Review, Revision, Verdict
 from tests import life

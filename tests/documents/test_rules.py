@@ -143,3 +143,22 @@ def test_all_faults_are_told_at_once_in_whole_sentences(cast):
     for one in found:
         assert one.message[0].isupper() or one.message[0] == "«"
         assert one.message.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        [{"t": "p", "x": [{"s": "…"}]}],
+        [{"t": "h", "lvl": 1, "num": "I", "x": [{"s": " - "}]}, {"t": "p", "x": [{"s": ""}]}],
+        [{"t": "table", "rows": [["", "…"]]}],
+    ],
+)
+def test_a_body_without_a_word_goes_to_no_leader(cast, blocks):
+    assert ("body_is_empty", "body") in findings(cast, body=blocks)
+
+
+@pytest.mark.parametrize(
+    "blocks", [[{"t": "p", "x": [{"s": "Có"}]}], [{"t": "table", "rows": [["", "7"]]}]]
+)
+def test_one_word_or_figure_is_a_body(cast, blocks):
+    assert findings(cast, body=blocks) == []

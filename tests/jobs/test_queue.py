@@ -99,6 +99,24 @@ def test_what_cannot_be_done_yet_is_tried_until_it_can(job):
     assert rows() == []
 
 
+@pytest.mark.parametrize("fault", [NotYet("away"), ZeroDivisionError()])
+def test_a_job_that_was_asked_for_again_while_it_failed_is_left_to_its_twin(job, fault):
+    ran = []
+
+    def practice(document_id: int) -> None:
+        ran.append(document_id)
+        if len(ran) == 1:
+            later("practice", document_id=7)
+            raise fault
+
+    job(practice)
+    later("practice", document_id=7)
+    worker.run(wait=False)
+
+    assert ran == [7, 7]
+    assert rows() == []
+
+
 def test_a_fault_of_ours_is_given_up_after_five_tries(job):
     def practice(document_id: int) -> None:
         raise ZeroDivisionError

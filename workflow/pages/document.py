@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,6 +22,12 @@ from workflow.actions import drafting
 from workflow.models import DocumentProcess
 
 
+class WithdrawForm(forms.Form):
+    """Why a drafter takes a document back; may stay empty."""
+
+    reason = forms.CharField(required=False, max_length=1000)
+
+
 class DocumentPage(View):
     """Everything about a document; its drafter may take it back while it has no number."""
 
@@ -33,9 +40,14 @@ class DocumentPage(View):
         process = DocumentProcess.objects.filter(document=document).order_by("-pk").first()
         if process is None:
             raise Http404
-        reason = request.POST.get("reason", "").strip()[:1000]
+        form = WithdrawForm(request.POST)
+        if not form.is_valid():
+            refusal = " ".join(form.errors["reason"])
+            return self._show(request, document, refusal=refusal, status=422)
         try:
-            task = drafting.withdraw(process, reason=reason, by=self._official, at=at)
+            task = drafting.withdraw(
+                process, reason=form.cleaned_data["reason"], by=self._official, at=at
+            )
         except Refusal as refusal:
             return self._show(request, document, refusal=refusal.message, status=409)
         messages.success(request, "Đã rút văn bản về để sửa.")

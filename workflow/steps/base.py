@@ -141,9 +141,13 @@ class StepPage(View):
         )
         if task is None or task.step != self.step:
             raise Http404
+        # How a document is made is its own house's concern, whoever may read what came of it.
+        if not access.is_inside(self.official, task.process.document, on=vn_day(self.at)):
+            raise Http404
         return task
 
     def _refused(self, refusal: Refusal) -> HttpResponse:
+        self.task.refresh_from_db()  # somebody may have acted since the page was asked for
         status = 409 if isinstance(refusal, TaskClosed) else 403
         context = {
             "sentence": refusal.message,
