@@ -10,6 +10,7 @@ from documents.checking import rules
 from documents.models import TypesettingFault
 from tests import life
 from tests.cast import TODAY, Cast
+from tests.jobs_now import run_jobs
 
 
 def findings(cast: Cast, *, signer="leader", **changes) -> list[tuple[str, str]]:
@@ -21,6 +22,8 @@ def findings(cast: Cast, *, signer="leader", **changes) -> list[tuple[str, str]]
         at=life.now(),
     )
     revision = drafting.latest_revision(document)
+    run_jobs()
+    revision.refresh_from_db()
     return [(one.code, one.place) for one in rules.findings(revision, on=TODAY)]
 
 

@@ -92,6 +92,8 @@ def test_a_report_from_its_drafter_to_the_archive_of_so_noi_vu(desk, worker, siz
     clerk.open("/")
     open_task(clerk.page, "Phát hành")
     clerk.look("phat-hanh-con-dong-chua-ro")
+    chosen = clerk.page.locator("select[name=choice]:visible").first
+    chosen.select_option(label="Gửi ngoài hệ thống")
     press(clerk.page, "Xác định nơi nhận Hội Khoa học lịch sử tỉnh")
     told(clerk.page, "Đã xác định nơi nhận")
     clerk.look("phat-hanh")

@@ -13,6 +13,7 @@ from documents.errors import AlreadyClosed, NewerRevision, NumberTakenAlready
 from documents.models import IncomingEntry, RegisterEntry, Review
 from tests import life
 from tests.cast import PIN
+from tests.jobs_now import run_jobs
 from tests.life import AGREED, SENT_BACK, Life
 from tests.together import refusals, together
 from tests.workflow import invariants
@@ -140,6 +141,7 @@ def _issue(report: Life, task: WorkTask):
 )
 def test_a_double_click_is_done_once_and_the_second_is_told(cast, stage, act, then):
     report = life.begin(cast).to(stage)
+    run_jobs()
     task = report.task
 
     outcomes = together(lambda: act(report, task), lambda: act(report, task))

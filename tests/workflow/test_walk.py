@@ -14,6 +14,7 @@ from documents.actions.signing import prepared_rendition
 from documents.errors import NumberTakenAlready, RevisionJudged, StoreUnavailable
 from tests import life
 from tests.cast import PIN
+from tests.jobs_now import run_jobs
 from tests.life import AGREED, SENT_BACK, Life
 from tests.workflow import invariants
 from ui.refusal import Refusal
@@ -119,6 +120,7 @@ class Walk:
     def form_check(self, task, by) -> None:
         by = by or self.cast.checker
         if self.chance.random() < 0.85:
+            run_jobs()
             reviewing.pass_form(task, by=by, at=life.now())
             rendering.prepare(latest_revision(task.process.document).pk)
         else:
