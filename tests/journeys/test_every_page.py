@@ -5,20 +5,20 @@ from tests.workflow.test_permissions import pages
 
 # Who opens which page of the table of permissions; the rest anybody of the agency may.
 OPENERS = {
-    "bước review (y-kien)": "tp-dautu",
-    "bước initial (ky-nhay)": "truongphong",
-    "bước form_check (the-thuc)": "thethuc",
-    "bước sign (ky)": "truongban",
-    "bước register (cap-so)": "vanthu",
-    "bước issue (phat-hanh)": "vanthu",
+    "bước Cho ý kiến": "tp-dautu",
+    "bước Ký nháy": "truongphong",
+    "bước Kiểm tra thể thức": "thethuc",
+    "bước Ký số": "truongban",
+    "bước Cấp số, đóng dấu": "vanthu",
+    "bước Phát hành": "vanthu",
     "văn bản đến": "tiepnhan",
     "một văn bản đến": "tiepnhan",
 }
-NOT_PAGES = ("tệp bản gốc", "tiếp nhận (POST)", "đăng nhập")
+NOT_PAGES = ("tệp bản gốc", "tệp của văn bản đến", "đăng nhập")
 
 
 def test_every_page_keeps_the_rules_at_a_desk_and_on_a_phone_light_and_dark(desk, cast):
-    opened = [page for page in pages(cast) if page.name not in NOT_PAGES]
+    opened = [page for page in pages(cast) if page.shown and page.name not in NOT_PAGES]
     for size in (DESK, PHONE):
         desks = {}
         for page in opened:

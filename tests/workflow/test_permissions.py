@@ -6,22 +6,36 @@ DAUSON_WRITE_DOCS=1 to write it anew.
 """
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from agencies.moments import vn_day
+from documents.actions.drafting import latest_revision
+from documents.actions.signing import prepared_rendition
 from documents.models import Stage
 from tests import life
-from tests.cast import Cast
+from tests.cast import PIN, Cast
 from tests.life import Life
 from workflow.inbox import SLUGS
+from workflow.steps.issuing import IssueDocument
+from workflow.urls import STEPS
 
 DOC = Path(__file__).parents[2] / "docs/reference/permissions.md"
-WORDS = {200: "✓", 302: "→", 403: "không phải lượt", 404: "không thấy", 405: "chỉ POST"}
+WORDS = {
+    200: "✓",
+    302: "→",
+    403: "không phải lượt",
+    404: "không thấy",
+    409: "từ chối",
+}
 COLUMNS = {
     "anonymous": "chưa đăng nhập",
     "drafter": "người soạn",
@@ -35,19 +49,37 @@ COLUMNS = {
     "receiver": "tiếp nhận (nơi nhận)",
     "stranger": "cơ quan khác",
 }
+ACTORS = {
+    "draft": "drafter",
+    "review": "investment_head",
+    "initial": "head",
+    "form_check": "checker",
+    "sign": "leader",
+    "register": "clerk",
+    "issue": "clerk",
+}
+EVERYONE = "everyone"  # may act on a page, once signed in
+Posts = tuple[dict[str, Any], ...]
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page: what it is called in the table, its address, and a POST that would act on it.
+    """One page: what it is called in the table, its address, and the POSTs of all its buttons.
 
-    Where a page only takes POST, `actor` names who may send it: he is asked last, for then it acts.
+    The actor's own POST is sent last, for it acts: so the others' were refused for who they are,
+    not for what they sent. A page that is not `shown` is asked by POST alone.
     """
 
     name: str
+    route: str
     url: str
-    post: dict[str, str] | None = None
+    posts: Posts = ()
     actor: str = ""
+    shown: bool = True
+
+
+def page(name: str, route: str, *args: object, **more: Any) -> Page:
+    return Page(name, route, reverse(route, args=args), **more)
 
 
 def lives(cast: Cast) -> dict[str, Life]:
@@ -55,46 +87,99 @@ def lives(cast: Cast) -> dict[str, Life]:
     found = {stage: life.begin(cast).to(stage) for stage in SLUGS if stage != "review"}
     found["review"] = life.begin(cast)
     found["review"].submit(cast.investment)
+    found["submitted"] = life.begin(cast)
+    found["withdrawn"] = life.begin(cast).to("initial")
     found["arrived"] = life.begin(cast).to("receive")
+    found["returned"] = life.begin(cast).to("receive")
     return found
+
+
+def buttons(stage: str, report: Life) -> Posts:
+    """Return what each button of a step's page sends; the first is the one that goes on."""
+    back = {"do": "send_back", "reason": "Chưa được"}
+    if stage == "draft":
+        return (_saved(),)
+    if stage == "review":
+        return {"do": "agree", "opinion": "Nhất trí"}, back
+    if stage == "initial":
+        return {"do": "initial"}, back
+    if stage == "form_check":
+        return {"do": "pass"}, back
+    if stage == "sign":
+        shown = prepared_rendition(latest_revision(report.document)).object.sha256
+        return {"do": "sign", "shown": shown, "pin": PIN}, back
+    if stage == "register":
+        today = f"{vn_day(life.now()):%d/%m/%Y}"
+        return {"do": "seal", "issued_on": today, "pin": PIN}, back
+    line = report.document.recipient_lines.order_by("pk")[0]
+    return {"do": "issue"}, {"do": "settle", "line": line.pk, "choice": "outside"}
+
+
+def _saved() -> dict[str, Any]:
+    return {
+        "do": "save",
+        "base": "1",
+        "kind": "BC",
+        "subject": "Trích yếu đã sửa",
+        "recipients": "Sở Nội vụ (b/c);\nLưu: VT, TCHC.",
+        "block-id": [""],
+        "block-kind": ["p"],
+        "block-number": [""],
+        "block-text": ["Nội dung đã sửa./."],
+    }
 
 
 def pages(cast: Cast) -> list[Page]:
     stages = lives(cast)
-    steps = [
-        Page(
-            f"bước {stage} ({slug})",
-            reverse(f"task-{stage}", args=[stages[stage].task.pk]),
-            {"do": "x"},
-        )
-        for stage, slug in SLUGS.items()
-    ]
-    arrived = stages["arrived"]
+    arrived, returned = stages["arrived"], stages["returned"]
     issued = arrived.document.revisions.get().renditions.get(stage=Stage.ISSUED)
-    draft = stages["draft"].document
+    draft, withdrawn = stages["draft"].document, stages["withdrawn"].document
     code = arrived.document.verification_code
+    receiver: dict[str, Any] = {"actor": "receiver", "shown": False}
+    kind = {"kind": "KH", "subject": "Văn bản mới", "department": cast.unit.pk}
+    submit: Posts = ({"do": "submit"}, {"do": "cancel", "reason": "Không cần nữa"})
     return [
-        Page("đăng nhập", reverse("sign-in")),
-        Page("việc cần xử lý", reverse("tray")),
-        Page("soạn văn bản", reverse("new-document"), {}),
-        Page("tra cứu", reverse("find-documents")),
-        Page("văn bản đến", reverse("list-incoming")),
-        Page("xác thực", reverse("verify")),
-        Page("xác thực một mã", reverse("verify-document", args=[code])),
-        Page("văn bản đang soạn", reverse("document", args=[draft.public_id]), {}),
-        *steps,
-        Page("trình duyệt", reverse("submit", args=[stages["draft"].task.pk]), {"do": "submit"}),
-        Page("văn bản đã phát hành", reverse("document", args=[arrived.document.public_id]), {}),
-        Page(
-            "tệp bản gốc", reverse("rendition-file", args=[arrived.document.public_id, issued.pk])
+        page("đăng nhập", "sign-in"),
+        page("việc cần xử lý", "tray"),
+        page("đã xem thông báo (POST)", "see-notices", posts=({},), actor=EVERYONE, shown=False),
+        page("lập văn bản", "new-document", posts=(kind,), actor="drafter"),
+        page("tra cứu", "find-documents"),
+        page("văn bản đến", "list-incoming"),
+        page("xác thực", "verify"),
+        page("xác thực một mã", "verify-document", code),
+        page("văn bản đang soạn", "document", draft.public_id),
+        *(
+            page(
+                f"bước {step.title}",
+                f"task-{step.step}",
+                stages[step.step].task.pk,
+                posts=buttons(step.step, stages[step.step]),
+                actor=ACTORS[step.step],
+            )
+            for step in STEPS
         ),
-        Page("một văn bản đến", reverse("read-incoming", args=[arrived.arrival.pk])),
-        Page(
-            "tiếp nhận (POST)",
-            reverse("receive-incoming", args=[arrived.arrival.pk]),
-            {},
-            actor="receiver",
+        page("trình duyệt", "submit", stages["submitted"].task.pk, posts=submit, actor="drafter"),
+        page(
+            "rút văn bản về (POST)",
+            "document",
+            withdrawn.public_id,
+            posts=({"reason": "Cần sửa"},),
+            actor="drafter",
+            shown=False,
         ),
+        page("văn bản đã phát hành", "document", arrived.document.public_id),
+        page("tệp bản gốc", "rendition-file", arrived.document.public_id, issued.pk),
+        page("một văn bản đến", "read-incoming", arrived.arrival.pk),
+        page("tệp của văn bản đến", "incoming-file", arrived.arrival.pk),
+        page("tiếp nhận (POST)", "receive-incoming", arrived.arrival.pk, posts=({},), **receiver),
+        page(
+            "trả lại văn bản đến (POST)",
+            "return-incoming",
+            returned.arrival.pk,
+            posts=({"reason": "Gửi nhầm"},),
+            **receiver,
+        ),
+        page("đăng xuất (POST)", "sign-out", posts=({},), actor=EVERYONE, shown=False),
     ]
 
 
@@ -106,13 +191,18 @@ def asker(cast: Cast, name: str) -> Client:
 
 
 def writes(queries: CaptureQueriesContext) -> list[str]:
-    """Return what was written but for the session of the one who asked."""
-    changing = ("INSERT", "UPDATE", "DELETE")
-    return [
-        query["sql"][:160]
-        for query in queries.captured_queries
-        if query["sql"].lstrip().startswith(changing) and "django_session" not in query["sql"]
-    ]
+    """Return what was written, and not taken back, but for the session of the one who asked."""
+    written: list[str] = []
+    savepoints: dict[str, int] = {}
+    for query in queries.captured_queries:
+        sql = query["sql"].strip()
+        if sql.startswith("SAVEPOINT "):
+            savepoints[sql.removeprefix("SAVEPOINT ")] = len(written)
+        elif sql.startswith("ROLLBACK TO SAVEPOINT "):
+            del written[savepoints[sql.removeprefix("ROLLBACK TO SAVEPOINT ")] :]
+        elif sql.startswith(("INSERT", "UPDATE", "DELETE")) and "django_session" not in sql:
+            written.append(sql[:160])
+    return written
 
 
 def table(rows: list[tuple[str, list[str]]]) -> str:
@@ -120,8 +210,10 @@ def table(rows: list[tuple[str, list[str]]]) -> str:
         "# Who may open what",
         "",
         "Generated by the tests (tests/workflow/test_permissions.py) from real answers: ✓ opens,",
-        "→ is led to the sign-in page, «không phải lượt» is refused with the reason,",
-        "«không thấy» is told nothing, not even that it exists.",
+        "or acts where the page only takes POST; → is led to the sign-in page, or away from it",
+        "when signed in already; «không phải lượt» and «từ chối» are refused with the reason;",
+        "«không thấy» is told nothing, not even that it exists. Whoever may not open a page had",
+        "all its buttons refused as well, and nothing was written.",
         "",
         "| trang | " + " | ".join(COLUMNS.values()) + " |",
         "|---" * (len(COLUMNS) + 1) + "|",
@@ -132,42 +224,94 @@ def table(rows: list[tuple[str, list[str]]]) -> str:
     )
 
 
-def ask_for(page: Page, client: Client, name: str) -> str:
-    """Open a page as somebody, and be refused a POST where the page itself is refused."""
+def opened(page: Page, client: Client, name: str) -> str:
+    """Open a page as somebody: that alone changes nothing."""
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(page.url)
     assert writes(queries) == [], (page.name, name)
-    if page.post is not None and answer.status_code in (403, 404):
+    if not page.shown:
+        return ""
+    return WORDS[answer.status_code]
+
+
+def refused(page: Page, client: Client, name: str) -> str:
+    """Press every button as somebody who may not: each is refused alike, and writes nothing."""
+    answers = []
+    for post in page.posts:
         with CaptureQueriesContext(connection) as queries:
-            refused = client.post(page.url, page.post)
-        assert (refused.status_code, writes(queries)) == (answer.status_code, []), page.name
-    return WORDS[answer.status_code]
+            answer = client.post(page.url, post)
+        assert writes(queries) == [], (page.name, name, post)
+        if answer.status_code == 302:
+            assert answer["Location"].startswith(reverse("sign-in")), (page.name, name, post)
+        answers.append(WORDS[answer.status_code])
+    assert len(set(answers)) == 1, (page.name, name, answers)
+    return answers[0]
 
 
-def send(page: Page, client: Client, name: str) -> str:
-    """Send a POST as somebody; only the actor's may write."""
-    assert client.get(page.url).status_code in (302, 405)
+def acts(page: Page, client: Client, name: str) -> str:
+    """Press the first button as the one who may."""
     with CaptureQueriesContext(connection) as queries:
-        answer = client.post(page.url, page.post)
-    if name == page.actor:
-        assert writes(queries) != []
-        return "✓"
-    assert writes(queries) == [], (page.name, name)
-    return WORDS[answer.status_code]
+        answer = client.post(page.url, page.posts[0])
+    assert answer.status_code == 302, (page.name, name, answer.content.decode())
+    if page.route != "sign-out":  # which only ends a session
+        assert writes(queries) != [], (page.name, name)
+    return "✓"
+
+
+def answer(page: Page, cast: Cast, name: str) -> str:
+    client = asker(cast, name)
+    cell = opened(page, client, name)
+    if not page.posts:
+        return cell
+    if name == page.actor or (page.actor == EVERYONE and name != "anonymous"):
+        told = acts(page, client, name)
+    elif page.route == "new-document" and cell == "✓":
+        return cell  # the stranger drafts too, in a unit of his own
+    else:
+        told = refused(page, client, name)
+    if page.shown:
+        assert told == cell, (page.name, name)
+    return told
 
 
 def answers(page: Page, cast: Cast) -> list[str]:
-    if not page.actor:
-        return [ask_for(page, asker(cast, name), name) for name in COLUMNS]
     in_turn = sorted(COLUMNS, key=lambda name: name == page.actor)
-    sent = {name: send(page, asker(cast, name), name) for name in in_turn}
-    return [sent[name] for name in COLUMNS]
+    cells = {name: answer(page, cast, name) for name in in_turn}
+    return [cells[name] for name in COLUMNS]
+
+
+def routes(resolver: URLResolver) -> Iterator[str]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLPattern):
+            yield str(one.name)
+        else:
+            yield from routes(one)
 
 
 def test_every_page_answers_every_official_as_the_table_says(cast):
-    printed = table([(page.name, answers(page, cast)) for page in pages(cast)])
+    asked = pages(cast)
+    assert {page.route for page in asked} == set(routes(get_resolver()))
+
+    printed = table([(page.name, answers(page, cast)) for page in asked])
     if os.environ.get("DAUSON_WRITE_DOCS") == "1":
         DOC.parent.mkdir(parents=True, exist_ok=True)
         DOC.write_text(printed)
 
     assert DOC.read_text() == printed
+
+
+@pytest.mark.parametrize("choice", ["outside", "agency", "department"])
+def test_a_line_of_another_document_cannot_be_settled(cast, cheap_files, choice):
+    ours, others = life.begin(cast).to("issue"), life.begin(cast).to("issue")
+    line = others.document.recipient_lines.order_by("pk")[0]
+    chosen = {
+        "outside": "outside",
+        "agency": f"agency-{cast.receiving_agency.pk}",
+        "department": f"department-{cast.unit.pk}",
+    }[choice]
+    url = reverse(f"task-{IssueDocument.step}", args=[ours.task.pk])
+    clerk = asker(cast, "clerk")
+    with CaptureQueriesContext(connection) as queries:
+        answer = clerk.post(url, {"do": "settle", "line": line.pk, "choice": chosen})
+    assert (answer.status_code, writes(queries)) == (409, [])
+    assert "Dòng nơi nhận này không thuộc văn bản; hãy tải lại trang." in answer.content.decode()
