@@ -42,6 +42,8 @@ from workflow import standing
 from workflow.actions import distributing, reviewing
 
 NO_STORE = StoreUnavailable.message
+# The page's own look at the signatures says NO_STORE too; only a job that waits says the rest.
+TRIED_AGAIN = f"{NO_STORE} Hệ thống tự làm lại, lần gần nhất lúc "
 NO_PROOF = "Chưa lấy được d"  # «dấu thời gian» or «dữ liệu thu hồi», whichever was asked first
 STAGES = ("DRAFT", "PREPARED", "SIGNED", "ISSUED", "ARCHIVED")
 SERVERS = ("objects", "authority")
@@ -79,15 +81,15 @@ def nothing(report: Life) -> None:
 
 
 STEPS = {
-    "objects: pages of the draft": ("objects", Step("draft", nothing, waits=NO_STORE)),
-    "objects: file to sign": ("objects", Step("form_check", pass_form, waits=NO_STORE)),
+    "objects: pages of the draft": ("objects", Step("draft", nothing, waits=TRIED_AGAIN)),
+    "objects: file to sign": ("objects", Step("form_check", pass_form, waits=TRIED_AGAIN)),
     "objects: sign": ("objects", Step("sign", Life.sign, StoreUnavailable)),
     "objects: between number and seal": (
         "objects",
         Step("register", Life.seal, StoreUnavailable, "chưa đóng dấu xong"),
     ),
-    "objects: archive": ("objects", Step("issue", nothing, waits=NO_STORE)),
-    "objects: deliver": ("objects", Step("issue", issue, waits=NO_STORE)),
+    "objects: archive": ("objects", Step("issue", nothing, waits=TRIED_AGAIN)),
+    "objects: deliver": ("objects", Step("issue", issue, waits=TRIED_AGAIN)),
     "authority: pages of the draft": ("authority", Step("draft", nothing)),
     "authority: file to sign": ("authority", Step("form_check", pass_form)),
     "authority: sign": ("authority", Step("sign", Life.sign, level="B")),
