@@ -42,7 +42,7 @@ class DocumentPage(View):
             raise Http404
         form = WithdrawForm(request.POST)
         if not form.is_valid():
-            refusal = " ".join(form.errors["reason"])
+            refusal = " ".join(str(fault) for fault in form.errors["reason"])
             return self._show(request, document, refusal=refusal, status=422)
         try:
             task = drafting.withdraw(

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from agencies.moments import vn_day
 from documents.checking import rules
+from documents.checking.finding import Finding
 from documents.models import Review, Verdict
 from workflow.actions import reviewing
 from workflow.steps.base import OpinionForm, ReasonForm, StepPage
@@ -88,7 +89,7 @@ class CheckForm(StepPage):
     def context(self) -> dict[str, Any]:
         return {"findings": self._findings(), "reviews": _opinions(self)}
 
-    def _findings(self) -> list[rules.Finding]:
+    def _findings(self) -> list[Finding]:
         return rules.findings(self.revision, on=vn_day(self.at))
 
 
