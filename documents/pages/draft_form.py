@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from documents.text import marks, numbering, van_ban
 from documents.text.content import Block, Cell, Content, Row
+from ui.typed import whole_number
 
 KINDS = (
     ("p", "Đoạn văn"),
@@ -95,13 +96,14 @@ class DraftForm:
 
     def do(self, act: str) -> int | None:
         """Insert, move or remove a block («insert-3», counted from 1); return where to look now."""
-        name, _, number = act.partition("-")
+        name, _, place = act.partition("-")
         if name == "renumber":
             self._renumber()
             return None
-        if not number.isdecimal() or not 0 <= int(number) <= len(self.blocks):
+        number = whole_number(place)
+        if number is None or number > len(self.blocks):
             return None
-        at = int(number) - 1
+        at = number - 1
         if name == "insert":
             self.blocks.insert(at + 1, BlockRow("", self._kind_after(at), "", ""))
             return at + 1

@@ -22,9 +22,9 @@ from documents.pages import verdicts
 from documents.pages.requests import OfficialRequest
 from ui.parts import File
 from ui.refusal import Refusal
+from ui.typed import whole_number
 
 PAGE = 30
-KEY_DIGITS = 19  # of PostgreSQL's largest key
 LONGEST_REASON = 1_000  # as long as the column that keeps it
 
 STATES: Final = {
@@ -62,10 +62,10 @@ def list_incoming(request: OfficialRequest) -> HttpResponse:
     chosen = request.GET.get("tinh-trang", "")
     state = STATES.get(chosen, IncomingState.ARRIVED)
     counts = dict(entries.order_by().values_list("state").annotate(Count("pk")))
-    before = request.GET.get("truoc", "")
+    before = whole_number(request.GET.get("truoc", ""))
     shown = entries.filter(state=state).order_by("-pk")
-    if before.isdecimal() and len(before) < KEY_DIGITS:
-        shown = shown.filter(pk__lt=int(before))
+    if before is not None:
+        shown = shown.filter(pk__lt=before)
     rows = list(shown[: PAGE + 1])
     here = f"?tinh-trang={chosen}" if chosen in STATES else "?tinh-trang=cho-tiep-nhan"
     return render(

@@ -185,3 +185,10 @@ def test_a_subject_is_asked_for_unless_a_file_brings_its_own(browser):
     assert answer.context["form"].errors == {
         "subject": ["Hãy ghi trích yếu hoặc chọn tệp dự thảo."]
     }
+
+
+@pytest.mark.parametrize("facts", [{"base": "9" * 5_000}, {"do": "remove-" + "9" * 5_000}])
+def test_figures_that_no_page_wrote_lose_nothing_that_was_typed(browser, begun, facts):
+    answer = edit(browser, begun, **facts)
+    assert answer.status_code in (200, 409)
+    assert TYPED in answer.content.decode()

@@ -25,6 +25,7 @@ from documents.pages.draft_form import KINDS, DraftForm
 from documents.text import van_ban
 from documents.text.van_ban import BadDraft
 from ui.refusal import Refusal
+from ui.typed import whole_number
 from workflow import inbox
 from workflow.actions import drafting
 from workflow.errors import NotYourTurn, TaskClosed
@@ -183,7 +184,6 @@ class EditDraft(StepPage):
     def _save(self, draft: DraftForm) -> Revision:
         post = self.request.POST
         header, signature = self._signer(post.get("signer", ""))
-        base = post.get("base", "")
         return drafting.save(
             self.task,
             content=draft.content(base=self.revision.content, signature=signature),
@@ -193,7 +193,7 @@ class EditDraft(StepPage):
                 urgency=_choice(post.get("urgency"), Urgency.values),
                 circulation=_choice(post.get("circulation"), Circulation.values),
             ),
-            base=int(base) if base.isdecimal() else 0,
+            base=whole_number(post.get("base", "")) or 0,
             by=self.official,
             at=self.at,
         )

@@ -14,6 +14,7 @@ from documents.actions import distributing as lines
 from documents.actions.archiving import newest_rendition
 from documents.models import RecipientLine
 from ui.refusal import Refusal
+from ui.typed import whole_number
 from workflow.actions import distributing
 from workflow.inbox import address
 from workflow.steps.base import StepPage
@@ -60,7 +61,7 @@ class IssueDocument(StepPage):
         try:
             line = self._line(request.POST.get("line", ""))
             kind, _, key = choice.partition("-")
-            chosen = int(key) if key.isdecimal() else 0
+            chosen = whole_number(key)
             distributing.settle(
                 self.task,
                 line,
@@ -78,7 +79,7 @@ class IssueDocument(StepPage):
         return redirect(address(self.task))
 
     def _line(self, key: str) -> RecipientLine:
-        found = self.document.recipient_lines.filter(pk=int(key) if key.isdecimal() else 0).first()
+        found = self.document.recipient_lines.filter(pk=whole_number(key)).first()
         if found is None:
             raise Refusal("Dòng nơi nhận này không thuộc văn bản; hãy tải lại trang.")
         return found
