@@ -13,7 +13,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agencies import roles
 from agencies.models import Official
-from agencies.models.periods import holds_on
 from documents.errors import NotFound
 from documents.models import (
     Document,
@@ -78,13 +77,16 @@ def is_inside(official: Official, document: Document, *, on: date) -> bool:
     """Tell whether an official takes part in the making of a document, which they may see.
 
     Who works in its agency does, and who was given sight of it by name (a signer by power of
-    attorney). Drafts, opinions and the journal are theirs; whoever received the document in
-    another agency sees what was issued.
+    attorney); so does who stands in for one of them. Drafts, opinions and the journal are
+    theirs; whoever received the document in another agency sees what was issued.
     """
+    people = [official, *roles.people_stood_in_for(official, on=on)]
     return (
-        official.appointments.filter(holds_on(on), post__agency_id=document.agency_id).exists()
+        any(
+            one.post.agency_id == document.agency_id for one in roles.posts_acted_for(people, on=on)
+        )
         or DocumentUserObjectPermission.objects.filter(
-            content_object=document, user=official, permission__in=_sight()
+            content_object=document, user__in=people, permission__in=_sight()
         ).exists()
     )
 

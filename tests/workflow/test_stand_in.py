@@ -43,3 +43,16 @@ def test_sight_ends_with_the_delegation(cast, covered):
 
     later = TODAY + timedelta(days=2)
     assert not access.visible_to(cast.environment_head, on=later).filter(pk=document.pk).exists()
+
+
+def test_a_stand_in_from_another_agency_opens_the_page_too(client, cast):
+    Delegation.objects.create(
+        absent=cast.head,
+        stand_in=cast.receiver,
+        valid_from=TODAY,
+        valid_to=TODAY + timedelta(days=2),
+        reason="Đi công tác",
+    )
+    task = life.begin(cast).to("initial").task
+    client.force_login(cast.receiver)
+    assert client.get(reverse("task-initial", args=[task.pk])).status_code == 200
