@@ -4,14 +4,17 @@ What was typed comes back as it was typed, whatever is wrong with it. Tables wit
 styled text cannot be edited here and are kept as they are.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, cast
 
 from django.http import QueryDict
 
 from documents.text import marks, numbering, van_ban
-from documents.text.content import Block, Cell, Content, Row
+from documents.text.content import Block, Content, Row
+from documents.text.limits import cell_text
+from documents.text.problems import BadDraft, Problem
 from ui.typed import whole_number
 
 KINDS = (
@@ -28,6 +31,8 @@ KINDS = (
 )
 NUMBERED = ("h1", "h2", "h3", "num", "point")
 GOES_ON = ("basis", "num", "point", "li1", "li2")  # kinds that usually come several in a row
+MOST_BLOCKS = 5_000  # as the draft format says
+TOO_MANY_BLOCKS = "Nội dung có hơn 5.000 đoạn; hãy chia thành nhiều văn bản."
 COLUMN = " | "  # between the cells of a table's row
 
 
@@ -135,27 +140,32 @@ class DraftForm:
         return van_ban.accept(draft)
 
     def _body(self, base: Content) -> list[dict[str, Any]]:
+        # Nobody waits for the numbers of a million pasted lines: what is too long is known early.
+        made = list(islice(self._made(base), MOST_BLOCKS + 1))
+        if len(made) > MOST_BLOCKS:
+            raise BadDraft([Problem("Nội dung", TOO_MANY_BLOCKS)])
+        return made
+
+    def _made(self, base: Content) -> Iterator[dict[str, Any]]:
         before = {block["id"]: block for block in base["body"]}
-        made: list[dict[str, Any]] = []
+        numbers = numbering.Numbers()
         for row in self.blocks:
             old = before.get(row.id)
             if row.kept and old is not None:
-                made.append(dict(old))
+                yield dict(old)
             elif row.kind == "table":
-                made.append(_table(row))
+                yield _table(row)
             else:
-                made += _paragraphs(row, made)
-        return made
+                yield from _paragraphs(row, numbers)
 
     def _kind_after(self, at: int) -> str:
         kind = self.blocks[at].kind if 0 <= at < len(self.blocks) else "p"
         return kind if kind in GOES_ON else "p"
 
     def _renumber(self) -> None:
-        before: list[dict[str, Any]] = []
+        numbers = numbering.Numbers()
         for row in self.blocks:
-            row.number = numbering.next_number(before, row.kind)
-            before.append(_shape(row.kind))
+            row.number = numbers.after(row.kind)
 
 
 def _row(block: Block) -> BlockRow:
@@ -171,20 +181,18 @@ def _shape(kind: str) -> dict[str, Any]:
     return {"t": kind}
 
 
-def _paragraphs(row: BlockRow, before: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return a block a line: what is pasted with line breaks becomes as many blocks."""
-    made: list[dict[str, Any]] = []
-    for line in _lines(row.text) or [""]:
+def _paragraphs(row: BlockRow, numbers: numbering.Numbers) -> Iterator[dict[str, Any]]:
+    """Give a block a line: what is pasted with line breaks becomes as many blocks."""
+    for at, line in enumerate(_lines(row.text) or [""]):
         block: dict[str, Any] = {**_shape(row.kind), "x": marks.parse(line)}
-        if row.id and not made:
+        if row.id and at == 0:
             block["id"] = row.id
         if row.is_numbered:
-            typed = row.number if not made else ""
-            block["num"] = typed or numbering.next_number([*before, *made], row.kind)
+            counted = numbers.after(row.kind)
+            block["num"] = (row.number if at == 0 else "") or counted
         if row.kind[:2] == "li":
             block["mark"] = "-" if row.kind == "li1" else "+"
-        made.append(block)
-    return made
+        yield block
 
 
 def _table(row: BlockRow) -> dict[str, Any]:
@@ -197,11 +205,7 @@ def _table(row: BlockRow) -> dict[str, Any]:
 
 def _table_text(block: Block) -> str:
     rows = [*block.get("head", []), *block["rows"]]
-    return "\n".join(COLUMN.join(_cell_text(cell) for cell in row) for row in rows)
-
-
-def _cell_text(cell: str | Cell) -> str:
-    return cell if isinstance(cell, str) else "".join(run["s"] for run in cell["x"])
+    return "\n".join(COLUMN.join(cell_text(cell) for cell in row) for row in rows)
 
 
 def _is_complex(block: Mapping[str, Any]) -> bool:

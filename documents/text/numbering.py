@@ -1,6 +1,6 @@
 """What number a heading or an item bears, from where it stands: I, 1, a; đ follows d, never f."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 # Nghị định 30/2020/NĐ-CP, Phụ lục I, II.6.đ: the Vietnamese order, without ă â ê ô ơ ư.
@@ -16,19 +16,21 @@ def kind_of(block: Mapping[str, Any]) -> str:
     return str(block["t"])
 
 
-def next_number(before: Sequence[Mapping[str, Any]], kind: str) -> str:
-    """Return the number of a block that stands after these; "" for a kind that bears none."""
-    depth = _DEPTH.get(kind)
-    if depth is None:
-        return ""
-    count = 1
-    for block in reversed(before):
-        theirs = _DEPTH.get(kind_of(block))
-        if theirs is not None and theirs < depth:
-            break
-        if theirs == depth:
-            count += 1
-    return _written(count, depth)
+class Numbers:
+    """Counts the blocks of a body, told one after the other from its beginning."""
+
+    def __init__(self) -> None:
+        self._counts = dict.fromkeys(_DEPTH.values(), 0)
+
+    def after(self, kind: str) -> str:
+        """Count a block in; return its number, "" for a kind that bears none."""
+        depth = _DEPTH.get(kind)
+        if depth is None:
+            return ""
+        self._counts[depth] += 1
+        for deeper in range(depth + 1, max(self._counts) + 1):
+            self._counts[deeper] = 0
+        return _written(self._counts[depth], depth)
 
 
 def _written(count: int, depth: int) -> str:

@@ -1,9 +1,14 @@
 """The block form of a draft: what is typed, moved, numbered and kept."""
 
+import json
+
 import pytest
 from django.http import QueryDict
 
+from documents.pages import draft_form
 from documents.pages.draft_form import DraftForm
+from documents.text import shape
+from documents.text.problems import BadDraft
 from tests.documents.drafts import a_plan, a_report, paragraph
 
 TABLE = {
@@ -74,3 +79,16 @@ def test_pasted_lines_become_blocks_of_one_kind_that_count_on():
         ("num", "2"),
         ("num", "3"),
     ]
+
+
+@pytest.mark.parametrize("kind", ["num", "h3", "h1", "li1"])
+def test_a_million_pasted_lines_are_refused_before_they_are_counted(kind):
+    form = typed([("", kind, "", "a\n" * 1_000_000)], base=a_report())
+    with pytest.raises(BadDraft) as refused:
+        form.content(base=a_report(), signature=None)
+    assert refused.value.message == draft_form.TOO_MANY_BLOCKS
+
+
+def test_the_most_blocks_are_those_of_the_format():
+    schema = json.loads(shape.SCHEMA.read_text())
+    assert schema["properties"]["body"]["maxItems"] == draft_form.MOST_BLOCKS
