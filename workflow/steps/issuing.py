@@ -61,7 +61,7 @@ class IssueDocument(StepPage):
         try:
             line = self._line(request.POST.get("line", ""))
             kind, _, key = choice.partition("-")
-            chosen = whole_number(key)
+            chosen = whole_number(key) or 0
             distributing.settle(
                 self.task,
                 line,
@@ -79,7 +79,7 @@ class IssueDocument(StepPage):
         return redirect(address(self.task))
 
     def _line(self, key: str) -> RecipientLine:
-        found = self.document.recipient_lines.filter(pk=whole_number(key)).first()
+        found = self.document.recipient_lines.filter(pk=whole_number(key) or 0).first()
         if found is None:
             raise Refusal("Dòng nơi nhận này không thuộc văn bản; hãy tải lại trang.")
         return found
