@@ -2,11 +2,12 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from tests import servers
 from tests.tripwires import (  # noqa: F401
@@ -18,6 +19,7 @@ from tests.tripwires import (  # noqa: F401
 pytest.register_assert_rewrite("tests.workflow.invariants")
 
 if TYPE_CHECKING:
+    from agencies.models import Official
     from tests.cast import Cast
 
 
@@ -81,3 +83,15 @@ def cast(db: None, objects: dict[str, str], authority: str) -> "Cast":
     from tests import cast as casting  # noqa: PLC0415 (models exist only once Django is set up)
 
     return casting.make()
+
+
+@pytest.fixture
+def signed_in() -> Callable[["Official"], Client]:
+    """Give a browser in which an official is signed in; it insists on CSRF tokens nowhere."""
+
+    def browser(official: "Official") -> Client:
+        client = Client()
+        client.force_login(official)
+        return client
+
+    return browser

@@ -1,7 +1,4 @@
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 
 from agencies.models import Department, Official
 
@@ -28,15 +25,3 @@ def receivable(cast, cheap_files, monkeypatch):
     from tests import life  # noqa: PLC0415
 
     return life.begin(cast).to("receive").arrival
-
-
-@pytest.fixture
-def signed_in() -> Callable[[Official], Client]:
-    """Give a browser in which an official is signed in; it insists on CSRF tokens nowhere."""
-
-    def browser(official: Official) -> Client:
-        client = Client()
-        client.force_login(official)
-        return client
-
-    return browser
