@@ -6,6 +6,7 @@ from agencies.models import Official
 from agencies.moments import vn_day
 from documents.actions.drafting import latest_revision
 from documents.models import (
+    DispatchState,
     Document,
     EntryState,
     RegisterEntry,
@@ -85,7 +86,7 @@ def waits_for(document: Document) -> list[str]:
         sentences.append(f"Đã cấp số {entry.code}, chưa đóng dấu xong; văn thư đóng dấu tiếp.")
     if Stage.ISSUED in stages and Stage.ARCHIVED not in stages:
         sentences.append("Bản gốc đang chờ dấu thời gian lưu trữ.")
-    pending = document.dispatches.filter(state="PENDING").count()
+    pending = document.dispatches.filter(state=DispatchState.PENDING).count()
     if pending:
         sentences.append(f"Đang gửi đến {pending} nơi nhận.")
     return sentences

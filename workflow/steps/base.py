@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +16,7 @@ from agencies.models import Official
 from agencies.moments import vn_day
 from documents import access
 from documents.actions.drafting import latest_revision
-from documents.models import Document, Revision, Stage
+from documents.models import Document, Review, Revision, Stage
 from ui.refusal import Refusal
 from workflow import inbox, standing
 from workflow.actions import door
@@ -107,6 +108,10 @@ class StepPage(View):
     def context(self) -> dict[str, Any]:
         """Return what this step's template needs beside the rest."""
         return {}
+
+    def opinions(self) -> QuerySet[Review]:
+        """Return what the departments said of the revision under way."""
+        return self.revision.reviews.select_related("department", "by").order_by("pk")
 
     @property
     def official(self) -> Official:

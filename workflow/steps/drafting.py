@@ -20,7 +20,7 @@ from documents import signers
 from documents.actions.drafting import Header
 from documents.checking import body
 from documents.errors import NewerRevision, NothingChanged
-from documents.models import Circulation, DocumentKind, Review, Revision, Urgency
+from documents.models import Circulation, DocumentKind, Revision, Urgency, Verdict
 from documents.pages.draft_form import KINDS, DraftForm
 from documents.text import van_ban
 from documents.text.van_ban import BadDraft
@@ -31,9 +31,8 @@ from workflow.actions import drafting
 from workflow.errors import NotYourTurn, TaskClosed
 from workflow.steps.base import StepPage
 
-LARGEST_FILE = (
-    11 * 1024 * 1024
-)  # a little over the largest draft, so that the draft's own limit speaks
+# A little over the largest draft, so that the draft's own limit speaks.
+LARGEST_FILE = 11 * 1024 * 1024
 ONLY_JSON = "Chỉ nhận tệp .json theo định dạng vbhc/1; tệp Word hay PDF chưa nhận được."
 
 
@@ -242,18 +241,9 @@ class EditDraft(StepPage):
 
     def _reasons(self) -> list[Any]:
         """Return what the others said when the revision under way came back."""
-        return list(
-            Review.objects.filter(revision=self.revision, verdict="SENT_BACK")
-            .select_related("by", "department")
-            .order_by("pk")
-        ) + [
-            one
-            for one in (
-                getattr(self.revision, "initial", None),
-                getattr(self.revision, "form_check", None),
-            )
-            if one is not None and one.verdict == "SENT_BACK"
-        ]
+        alone = (getattr(self.revision, name, None) for name in ("initial", "form_check"))
+        given = [*self.opinions(), *(one for one in alone if one is not None)]
+        return [one for one in given if one.verdict == Verdict.SENT_BACK]
 
 
 class SubmitForm(forms.Form):

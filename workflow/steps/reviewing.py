@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 
 from agencies.moments import vn_day
 from documents.checking import rules
@@ -41,7 +40,25 @@ class ReviewDocument(StepPage):
         return {"reviews": earlier.select_related("department", "by").order_by("-revision__n")}
 
 
-class InitialDocument(StepPage):
+class _AnswerFor(StepPage):
+    """One official answers for the draft, or sends it back with the reason."""
+
+    def act(self, button: str, form: Any) -> str:
+        if button == "send_back":
+            reason = form.cleaned_data["reason"]
+            reviewing.send_back(self.task, reason=reason, by=self.official, at=self.at)
+            return "Đã trả lại người soạn."
+        return self.answer(form.cleaned_data["opinion"])
+
+    def answer(self, opinion: str) -> str:
+        """Find the draft in order; return the sentence that tells it was done."""
+        raise NotImplementedError
+
+    def context(self) -> dict[str, Any]:
+        return {"reviews": self.opinions()}
+
+
+class InitialDocument(_AnswerFor):
     """The head of the drafting unit answers for the content (ký nháy)."""
 
     step = "initial"
@@ -49,20 +66,12 @@ class InitialDocument(StepPage):
     template_name = "workflow/initial.html"
     forms_of = {"initial": OpinionForm, "send_back": ReasonForm}
 
-    def act(self, button: str, form: Any) -> str:
-        if button == "send_back":
-            reason = form.cleaned_data["reason"]
-            reviewing.send_back(self.task, reason=reason, by=self.official, at=self.at)
-            return "Đã trả lại người soạn."
-        opinion = form.cleaned_data["opinion"]
+    def answer(self, opinion: str) -> str:
         reviewing.initial(self.task, opinion=opinion, by=self.official, at=self.at)
         return "Đã ký nháy, chuyển kiểm tra thể thức."
 
-    def context(self) -> dict[str, Any]:
-        return {"reviews": _opinions(self)}
 
-
-class CheckForm(StepPage):
+class CheckForm(_AnswerFor):
     """The form checker answers for the form; faults are refused, never guessed away."""
 
     step = "form_check"
@@ -70,12 +79,7 @@ class CheckForm(StepPage):
     template_name = "workflow/check_form.html"
     forms_of = {"pass": OpinionForm, "send_back": ReasonForm}
 
-    def act(self, button: str, form: Any) -> str:
-        if button == "send_back":
-            reason = form.cleaned_data["reason"]
-            reviewing.send_back(self.task, reason=reason, by=self.official, at=self.at)
-            return "Đã trả lại người soạn."
-        opinion = form.cleaned_data["opinion"]
+    def answer(self, opinion: str) -> str:
         reviewing.pass_form(self.task, opinion=opinion, by=self.official, at=self.at)
         return "Thể thức đạt, đã trình người ký."
 
@@ -87,12 +91,7 @@ class CheckForm(StepPage):
         return super().form(button, data)
 
     def context(self) -> dict[str, Any]:
-        return {"findings": self._findings(), "reviews": _opinions(self)}
+        return {"findings": self._findings(), **super().context()}
 
     def _findings(self) -> list[Finding]:
         return rules.findings(self.revision, on=vn_day(self.at))
-
-
-def _opinions(page: StepPage) -> QuerySet[Review]:
-    """Return what the departments said of the revision under way."""
-    return page.revision.reviews.select_related("department", "by").order_by("pk")

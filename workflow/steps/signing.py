@@ -62,7 +62,7 @@ class SignDocument(StepPage):
         return {
             "prepared": prepared,
             "certificate": self._certificate(),
-            "reviews": self.revision.reviews.select_related("department", "by").order_by("pk"),
+            "reviews": self.opinions(),
         }
 
     def _certificate(self) -> str:
