@@ -9,11 +9,11 @@ import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from local import folders, ports, processes
+from local import folders, ports, processes, runs
 from local.account import Credentials
 from local.errors import ServerFailed
 from local.folders import Use
-from local.processes import Process
+from local.runs import Run
 
 _CODE = Path(__file__).resolve().parent.parent  # where `python -m` finds the authority's program
 _PATIENCE = 60  # seconds until it answers; the first start makes its keys
@@ -28,16 +28,13 @@ class Authority:
     root: Path  # PEM
 
 
-@dataclass(frozen=True)
-class _Run:
+@dataclass(frozen=True, kw_only=True)
+class _Run(Run):
     port: int = 0
-    pid: int = 0
-    started: int = 0
-    boot: str = ""
 
-    @property
-    def process(self) -> Process:
-        return Process(pid=self.pid, started=self.started, boot=self.boot)
+
+running = runs.running
+kill = runs.kill
 
 
 def reserve(folder: Path, *, port: int = 0) -> Authority:
@@ -67,22 +64,8 @@ def start(folder: Path, *, port: int = 0) -> Authority:
 
 
 def stop(folder: Path) -> None:
-    process = running(folder)
-    if process is not None:
-        with folders.locked(folder):
-            processes.end(process, patience=10)
-
-
-def kill(folder: Path) -> None:
-    process = running(folder)
-    if process is not None:
-        with folders.locked(folder):
-            processes.kill(process)
-
-
-def running(folder: Path) -> Process | None:
-    process = _Run(**folders.read(folder.resolve() / "run.json")).process
-    return process if processes.is_alive(process) else None
+    """Stop the server in good order; one that does not run is success."""
+    runs.stop(folder, patience=10)
 
 
 def _authority(folder: Path, run: _Run) -> Authority:

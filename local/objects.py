@@ -19,11 +19,11 @@ from minio import Minio
 from minio.error import MinioException
 from urllib3.exceptions import HTTPError
 
-from local import folders, ports, processes
+from local import folders, ports, processes, runs
 from local.account import credentials, give, within_reach
 from local.errors import ProgramMissing, ServerFailed
 from local.hardening import harden
-from local.processes import Process
+from local.runs import Run
 
 # Seconds until a write is accepted, which takes less than one as a rule. In one start of eight the
 # server's parts miss each other and wait for up to twenty: starting again is quicker, and loses
@@ -56,8 +56,8 @@ class Objects:
     secret_key: str
 
 
-@dataclass(frozen=True)
-class _Run:
+@dataclass(frozen=True, kw_only=True)
+class _Run(Run):
     """What the run file keeps. ``port`` is the S3 port; the others are the parts' own."""
 
     bucket: str
@@ -70,13 +70,6 @@ class _Run:
     secret_key: str = field(default_factory=lambda: secrets.token_urlsafe(30))
     admin_access_key: str = field(default_factory=lambda: secrets.token_hex(10))
     admin_secret_key: str = field(default_factory=lambda: secrets.token_urlsafe(30))
-    pid: int = 0
-    started: int = 0
-    boot: str = ""
-
-    @property
-    def process(self) -> Process:
-        return Process(pid=self.pid, started=self.started, boot=self.boot)
 
     @property
     def objects(self) -> Objects:
@@ -86,6 +79,9 @@ class _Run:
             access_key=self.access_key,
             secret_key=self.secret_key,
         )
+
+
+running = runs.running
 
 
 def reserve(folder: Path, *, port: int = 0, bucket: str = "dauson") -> Objects:
@@ -139,14 +135,6 @@ def kill(folder: Path) -> None:
         with folders.locked(folder):
             processes.kill(process)
             _remove_sockets(_Run(**folders.read(folder / "run.json")))
-
-
-def running(folder: Path) -> Process | None:
-    content = folders.read(folder.resolve() / "run.json")
-    if not content:
-        return None
-    process = _Run(**content).process
-    return process if processes.is_alive(process) else None
 
 
 def _settled(folder: Path, port: int, bucket: str) -> _Run:

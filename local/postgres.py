@@ -16,10 +16,11 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from local import folders, ports, processes
+from local import folders, ports, processes, runs
 from local.account import credentials, give, within_reach
 from local.errors import ProgramMissing, ServerFailed
 from local.processes import Process
+from local.runs import Run
 
 _OWNER = "dauson"  # the application's role: owns its database, may make others, is no superuser
 _PATIENCE = 120  # seconds until ready; after a crash the log is replayed first
@@ -33,8 +34,8 @@ class Postgres:
     port: int
 
 
-@dataclass(frozen=True)
-class _Run:
+@dataclass(frozen=True, kw_only=True)
+class _Run(Run):
     """What the run file keeps. Written before anything is made with its passwords."""
 
     port: int
@@ -42,18 +43,15 @@ class _Run:
     password: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     superuser_password: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     options: dict[str, str] = field(default_factory=dict)
-    pid: int = 0
-    started: int = 0
-    boot: str = ""
-
-    @property
-    def process(self) -> Process:
-        return Process(pid=self.pid, started=self.started, boot=self.boot)
 
     @property
     def postgres(self) -> Postgres:
         url = f"postgresql://{_OWNER}:{self.password}@127.0.0.1:{self.port}/{self.database}"
         return Postgres(url=url, port=self.port)
+
+
+running = runs.running
+kill = runs.kill
 
 
 def reserve(
@@ -96,26 +94,7 @@ def start(
 
 def stop(folder: Path) -> None:
     """Stop the server in good order; one that does not run is success."""
-    process = running(folder)
-    if process is not None:
-        with folders.locked(folder):
-            processes.end(process, politely=signal.SIGINT, patience=30)  # "fast shutdown"
-
-
-def kill(folder: Path) -> None:
-    """End the server and all its children as a crash would; returns when they are gone."""
-    process = running(folder)
-    if process is not None:
-        with folders.locked(folder):
-            processes.kill(process)
-
-
-def running(folder: Path) -> Process | None:
-    content = folders.read(folder.resolve() / "run.json")
-    if not content:
-        return None
-    process = _Run(**content).process
-    return process if processes.is_alive(process) else None
+    runs.stop(folder, politely=signal.SIGINT, patience=30)  # "fast shutdown"
 
 
 def _settled(folder: Path, port: int, database: str, options: Mapping[str, str] | None) -> _Run:
