@@ -30,21 +30,17 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
-    NoEncryption,
-    PrivateFormat,
     load_der_private_key,
 )
 from cryptography.x509 import ocsp
-from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
+
+from rehearsal import certificates
 
 # Every certificate says so itself: nobody shall take one for that of a real authority.
 _OPERATOR: Final = "Cơ quan chứng thực mẫu (THỬ NGHIỆM)"
 _ROOT: Final = "CA gốc mẫu"
-_SAMPLE: Final = "(THỬ NGHIỆM)"
-_YEAR: Final = timedelta(days=365)
 _CURRENT_FOR: Final = timedelta(days=7)  # a CRL, an OCSP answer
-# RFC 5280, appendix A.1 allows 64 letters; our library counts bytes. Longer names are cut.
-_LONGEST_NAME: Final = 64
 _LARGEST_QUESTION: Final = 64 * 1024
 
 
@@ -89,7 +85,9 @@ class Authority:
         with self._alone():
             holder = self._pair(name) or self._make_holder(name, common_name, organization)
         return Issued(
-            _der(holder.certificate), (_der(self._issuing.certificate),), _pkcs8(holder.key)
+            certificates.der(holder.certificate),
+            (certificates.der(self._issuing.certificate),),
+            certificates.pkcs8(holder.key),
         )
 
     def revoke(self, label: str, at: datetime) -> None:
@@ -103,7 +101,7 @@ class Authority:
 
     def certificate(self, name: str) -> bytes:
         """Return the certificate (DER) of `root` or `issuing`."""
-        return _der(self._ca(name).certificate)
+        return certificates.der(self._ca(name).certificate)
 
     def crl(self, name: str) -> bytes:
         """Return the current revocation list (DER) of `root` or `issuing`."""
@@ -114,7 +112,7 @@ class Authority:
             .last_update(now)
             .next_update(now + _CURRENT_FOR)
             .add_extension(x509.CRLNumber(time.time_ns() // 1_000_000), critical=False)
-            .add_extension(_issuer_key_of(ca), critical=False)
+            .add_extension(certificates.issuer_key_of(ca.key), critical=False)
         )
         for serial, since in self._revoked() if name == "issuing" else ():
             entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(since)
@@ -152,8 +150,8 @@ class Authority:
     def timestamp(self, question: bytes) -> bytes:
         """Answer a timestamp question (RFC 3161, DER); raises ValueError where it is none."""
         stamper = TimeStamper(
-            asn1_x509.Certificate.load(_der(self._tsa.certificate)),
-            asn1_keys.PrivateKeyInfo.load(_pkcs8(self._tsa.key)),
+            asn1_x509.Certificate.load(certificates.der(self._tsa.certificate)),
+            asn1_keys.PrivateKeyInfo.load(certificates.pkcs8(self._tsa.key)),
         )
         answer: bytes = stamper.request_tsa_response(
             tsp.TimeStampReq.load(question, strict=True)
@@ -163,34 +161,42 @@ class Authority:
     # How certificates are made.
 
     def _make_root(self) -> _Pair:
-        key = _new_key()
-        builder = _certificate(_name(_ROOT, _OPERATOR), key, years=25).add_extension(
-            x509.BasicConstraints(ca=True, path_length=None), critical=True
+        key = certificates.new_key()
+        builder = certificates.begin(
+            certificates.name(_ROOT, _OPERATOR), key, years=25
+        ).add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        return self._keep(
+            "root", builder.add_extension(certificates.usage("ca"), critical=True), key, None
         )
-        return self._keep("root", builder.add_extension(_usage("ca"), critical=True), key, None)
 
     def _make_issuing(self) -> _Pair:
-        key = _new_key()
-        builder = _certificate(_name("CA cấp chứng thư mẫu", _OPERATOR), key, years=20)
+        key = certificates.new_key()
+        builder = certificates.begin(
+            certificates.name("CA cấp chứng thư mẫu", _OPERATOR), key, years=20
+        )
         builder = builder.add_extension(
             x509.BasicConstraints(ca=True, path_length=0), critical=True
-        ).add_extension(_usage("ca"), critical=True)
+        ).add_extension(certificates.usage("ca"), critical=True)
         return self._keep("issuing", self._with_addresses(builder, "root"), key, self._root)
 
     def _make_tsa(self) -> _Pair:
-        key = _new_key()
-        builder = _certificate(_name("Dấu thời gian mẫu", _OPERATOR), key, years=10)
-        builder = builder.add_extension(_usage("timestamps"), critical=True).add_extension(
-            x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True
+        key = certificates.new_key()
+        builder = certificates.begin(
+            certificates.name("Dấu thời gian mẫu", _OPERATOR), key, years=10
         )
+        builder = builder.add_extension(
+            certificates.usage("timestamps"), critical=True
+        ).add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
         return self._keep("tsa", self._with_addresses(builder, "root"), key, self._root)
 
     def _make_holder(self, name: str, common_name: str, organization: str) -> _Pair:
-        key = _new_key()
-        builder = _certificate(_name(common_name, _sample_of(organization)), key, years=5)
+        key = certificates.new_key()
+        builder = certificates.begin(
+            certificates.name(common_name, certificates.sample_of(organization)), key, years=5
+        )
         builder = builder.add_extension(
             x509.BasicConstraints(ca=False, path_length=None), critical=True
-        ).add_extension(_usage("signatures"), critical=True)
+        ).add_extension(certificates.usage("signatures"), critical=True)
         return self._keep(name, self._with_addresses(builder, "issuing"), key, self._issuing)
 
     def _with_addresses(
@@ -200,10 +206,12 @@ class Authority:
         access = [(AuthorityInformationAccessOID.CA_ISSUERS, f"{self._url}/{issuer}.cer")]
         if issuer == "issuing":
             access.append((AuthorityInformationAccessOID.OCSP, f"{self._url}/ocsp"))
-        point = x509.DistributionPoint([_uri(f"{self._url}/{issuer}.crl")], None, None, None)
+        point = x509.DistributionPoint(
+            [certificates.uri(f"{self._url}/{issuer}.crl")], None, None, None
+        )
         return builder.add_extension(
             x509.AuthorityInformationAccess(
-                [x509.AccessDescription(method, _uri(url)) for method, url in access]
+                [x509.AccessDescription(method, certificates.uri(url)) for method, url in access]
             ),
             critical=False,
         ).add_extension(x509.CRLDistributionPoints([point]), critical=False)
@@ -212,12 +220,12 @@ class Authority:
         self, name: str, builder: x509.CertificateBuilder, key: rsa.RSAPrivateKey, ca: _Pair | None
     ) -> _Pair:
         if ca is not None:
-            builder = builder.add_extension(_issuer_key_of(ca), critical=False)
-        issuer = ca.certificate.subject if ca is not None else _name(_ROOT, _OPERATOR)
+            builder = builder.add_extension(certificates.issuer_key_of(ca.key), critical=False)
+        issuer = ca.certificate.subject if ca is not None else certificates.name(_ROOT, _OPERATOR)
         certificate = builder.issuer_name(issuer).sign(ca.key if ca is not None else key, SHA256())
         # The certificate last: where it is, the key is too.
-        self._write(f"{name}.key", _pkcs8(key))
-        self._write(f"{name}.cer", _der(certificate))
+        self._write(f"{name}.key", certificates.pkcs8(key))
+        self._write(f"{name}.cer", certificates.der(certificate))
         return _Pair(certificate, key)
 
     # How they are kept.
@@ -319,87 +327,12 @@ class _Answers(BaseHTTPRequestHandler):
         """Say nothing: whoever started it reads its own log."""
 
 
-def _new_key() -> rsa.RSAPrivateKey:
-    return rsa.generate_private_key(65537, 2048)
-
-
-def _name(common_name: str, organization: str) -> x509.Name:
-    return x509.Name(
-        [
-            x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization),
-            x509.NameAttribute(NameOID.COMMON_NAME, _cut(common_name, _LONGEST_NAME)),
-        ]
-    )
-
-
-def _sample_of(organization: str) -> str:
-    """Mark an organization as a sample; the mark survives where the name is too long."""
-    if _SAMPLE in organization:
-        return _cut(organization, _LONGEST_NAME)
-    mark = f" {_SAMPLE}"
-    return _cut(organization, _LONGEST_NAME - len(mark.encode())) + mark
-
-
-def _cut(name: str, size: int) -> str:
-    if len(name.encode()) <= size:
-        return name
-    kept = name.encode()[: size - len("…".encode())].decode(errors="ignore")
-    return f"{kept.rstrip()}…"
-
-
-def _certificate(
-    subject: x509.Name, key: rsa.RSAPrivateKey, *, years: int
-) -> x509.CertificateBuilder:
-    yesterday = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
-    own_key = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(yesterday)
-        .not_valid_after(yesterday + years * _YEAR)
-        .add_extension(own_key, critical=False)
-    )
-
-
-def _usage(purpose: str) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=purpose != "ca",
-        content_commitment=purpose == "signatures",
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=purpose == "ca",
-        crl_sign=purpose == "ca",
-        encipher_only=False,
-        decipher_only=False,
-    )
-
-
-def _issuer_key_of(ca: _Pair) -> x509.AuthorityKeyIdentifier:
-    return x509.AuthorityKeyIdentifier.from_issuer_public_key(ca.key.public_key())
-
-
-def _uri(url: str) -> x509.UniformResourceIdentifier:
-    return x509.UniformResourceIdentifier(url)
-
-
 def _refusal(status: ocsp.OCSPResponseStatus) -> bytes:
     return ocsp.OCSPResponseBuilder.build_unsuccessful(status).public_bytes(Encoding.DER)
 
 
 def _file_name(label: str) -> str:
     return hashlib.sha256(label.encode()).hexdigest()[:32]
-
-
-def _der(certificate: x509.Certificate) -> bytes:
-    return certificate.public_bytes(Encoding.DER)
-
-
-def _pkcs8(key: rsa.RSAPrivateKey) -> bytes:
-    return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
 
 
 def main() -> None:
