@@ -12,7 +12,8 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agencies import roles
-from agencies.models import Official
+from agencies.models import Appointment, Official
+from agencies.models.periods import holds_on
 from documents.errors import NotFound
 from documents.models import (
     Document,
@@ -80,11 +81,17 @@ def is_inside(official: Official, document: Document, *, on: date) -> bool:
     attorney); so does who stands in for one of them. Drafts, opinions and the journal are
     theirs; whoever received the document in another agency sees what was issued.
     """
-    people = [official, *roles.people_stood_in_for(official, on=on)]
+    if _take_part([official], document, on=on):
+        return True
+    absent = roles.people_stood_in_for(official, on=on)
+    return bool(absent) and _take_part(absent, document, on=on)
+
+
+def _take_part(people: list[Official], document: Document, *, on: date) -> bool:
     return (
-        any(
-            one.post.agency_id == document.agency_id for one in roles.posts_acted_for(people, on=on)
-        )
+        Appointment.objects.filter(
+            holds_on(on), official__in=people, post__agency_id=document.agency_id
+        ).exists()
         or DocumentUserObjectPermission.objects.filter(
             content_object=document, user__in=people, permission__in=_sight()
         ).exists()
