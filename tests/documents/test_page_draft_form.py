@@ -82,8 +82,8 @@ def test_pasted_lines_become_blocks_of_one_kind_that_count_on():
 
 
 @pytest.mark.parametrize("kind", ["num", "h3", "h1", "li1"])
-def test_a_million_pasted_lines_are_refused_before_they_are_counted(kind):
-    form = typed([("", kind, "", "a\n" * 1_000_000)], base=a_report())
+def test_too_many_pasted_lines_are_refused_before_they_are_counted(kind):
+    form = typed([("", kind, "", "a\n" * 200_000)], base=a_report())
     with pytest.raises(BadDraft) as refused:
         form.content(base=a_report(), signature=None)
     assert refused.value.message == draft_form.TOO_MANY_BLOCKS

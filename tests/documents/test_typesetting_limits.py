@@ -139,6 +139,16 @@ def test_a_child_whose_parent_is_gone_ends_by_itself(worker: Worker) -> None:
     assert child.wait(timeout=10) == 0
 
 
+def test_a_child_lasts_however_much_its_parent_held(worker: Worker) -> None:
+    once = b"x" * (worker.memory_mb << 20 >> 1)  # twice what would end a child of its own
+    del once
+    pages(worker)
+    first = worker.pid
+    assert first is not None
+    pages(worker)
+    assert worker.pid == first
+
+
 def test_a_child_knows_nothing_of_the_application(worker: Worker) -> None:
     pages(worker)
     environment = Path(f"/proc/{worker.pid}/environ").read_bytes().split(b"\0")
