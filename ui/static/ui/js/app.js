@@ -1,0 +1,110 @@
+/**
+ * What every page shares: dialogs, hotkeys, short messages. Pages work without it.
+ */
+
+/** The token that Django asks of every POST; the page carries it in a form or in a meta element. */
+export function csrf() {
+  const field = document.querySelector("input[name=csrfmiddlewaretoken]");
+  return field instanceof HTMLInputElement ? field.value : "";
+}
+
+/**
+ * POST form data to our own server. The answer is the response; a lost network rejects.
+ * @param {string} url
+ * @param {FormData | URLSearchParams | Record<string, unknown>} body an object is sent as JSON
+ */
+export function post(url, body) {
+  const isForm = body instanceof FormData || body instanceof URLSearchParams;
+  return fetch(url, {
+    method: "POST",
+    credentials: "same-origin",
+    headers: {
+      "X-CSRFToken": csrf(),
+      Accept: "application/json",
+      ...(isForm ? {} : { "Content-Type": "application/json" }),
+    },
+    body: isForm ? body : JSON.stringify(body),
+  });
+}
+
+/** Tell whether a key press belongs to what is being typed, or to an open dialog. */
+function isTaken(event) {
+  const at = event.target;
+  const typing =
+    at instanceof Element && at.closest("input, textarea, select, [contenteditable=true]");
+  return Boolean(typing) || document.querySelector("dialog[open]") !== null;
+}
+
+/** @type {Map<string, {act: (event: KeyboardEvent) => void, label: string}>} */
+const keys = new Map();
+
+/**
+ * Bind a single key ("j", "/", "?"), or "ctrl+enter". Single keys are off in fields and dialogs.
+ * @param {string} key
+ * @param {(event: KeyboardEvent) => void} act
+ * @param {string} label what the key does, for the list of keys
+ */
+export function hotkey(key, act, label = "") {
+  keys.set(key, { act, label });
+}
+
+/** The keys that this page knows, with what each does. */
+export function hotkeys() {
+  return [...keys].map(([key, { label }]) => ({ key, label }));
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.altKey) return;
+  const held = event.ctrlKey || event.metaKey;
+  const bound = keys.get((held ? "ctrl+" : "") + event.key.toLowerCase());
+  if (!bound || (isTaken(event) && !(held && !document.querySelector("dialog[open]")))) return;
+  event.preventDefault();
+  bound.act(event);
+});
+
+document.addEventListener("click", (event) => {
+  if (!(event.target instanceof Element)) return;
+  const opener = event.target.closest("[data-dialog]");
+  const dialog = opener && document.getElementById(opener.getAttribute("data-dialog"));
+  if (dialog instanceof HTMLDialogElement) {
+    event.preventDefault();
+    dialog.showModal();
+  }
+  const closer = event.target.closest("[data-close]");
+  if (closer) {
+    event.preventDefault();
+    closer.closest("dialog")?.close();
+  }
+});
+
+/**
+ * Say a short sentence at the foot of the page; it goes by itself after ten seconds.
+ * @param {string} text
+ * @param {{undo?: () => void}} [more] with `undo`, a button «Hoàn tác» stands beside it
+ */
+export function toast(text, { undo } = {}) {
+  let place = document.querySelector(".toasts");
+  if (!place) {
+    place = document.createElement("div");
+    place.className = "toasts";
+    place.setAttribute("role", "status");
+    document.body.append(place);
+  }
+  const said = document.createElement("p");
+  said.className = "toast";
+  said.append(text);
+  if (undo) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "Hoàn tác";
+    button.addEventListener("click", () => {
+      said.remove();
+      undo();
+    });
+    said.append(button);
+  }
+  place.append(said);
+  setTimeout(() => said.remove(), 10_000);
+}
+
+hotkey("/", () => document.getElementById("tim")?.focus(), "Tìm văn bản");
