@@ -23,7 +23,9 @@ BY_THE_CLOCK = {
     "rescue_stalled_jobs": "* * * * *",
     "sweep_store": "17 3 * * *",
 }
+# They ask authorities for timestamps and revocation data, which may take their time.
+OUTSIDE = ("archive",)
 
 
 def bind(app: App) -> None:
-    queue.bind(app, FUNCTIONS, periodic=BY_THE_CLOCK)
+    queue.bind(app, FUNCTIONS, periodic=BY_THE_CLOCK, outside=OUTSIDE)

@@ -1,7 +1,7 @@
 """The queue's one door: what is asked for runs in a worker once the transaction is committed."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.db import close_old_connections, transaction
@@ -12,6 +12,7 @@ from procrastinate.jobs import Job
 
 log = logging.getLogger(__name__)
 
+HERE, OUTSIDE = "default", "outside"  # queues; the names stand in the database
 LONGEST_WAIT = 60  # seconds between two tries of a job whose part is away
 TRIES_AFTER_A_FAULT = 5  # a fault of ours will not mend itself; the sweep asks again later
 
@@ -46,13 +47,21 @@ def bind(
     functions: Mapping[str, Callable[..., None]],
     *,
     periodic: Mapping[str, str],
+    outside: Collection[str] = (),
 ) -> None:
-    """Say which name runs which function. `periodic` gives names that run by a cron line."""
+    """Say which name runs which function.
+
+    `periodic` gives names that run by a cron line. `outside` are those that wait for somebody
+    else's machine; they have a queue, and in a worker slots, of their own.
+    """
     for name, function in functions.items():
         by_the_clock = name in periodic
-        task = jobs.task(name=name, retry=Patience(), queueing_lock=name if by_the_clock else None)(
-            _with_fresh_connections(function, name=name, takes_moment=by_the_clock)
-        )
+        task = jobs.task(
+            name=name,
+            queue=OUTSIDE if name in outside else HERE,
+            retry=Patience(),
+            queueing_lock=name if by_the_clock else None,
+        )(_with_fresh_connections(function, name=name, takes_moment=by_the_clock))
         if by_the_clock:
             jobs.periodic(cron=periodic[name])(task)
 

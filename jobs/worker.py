@@ -1,18 +1,25 @@
 """The worker: runs what waits, and puts back what a killed worker left half done."""
 
 import asyncio
+import contextlib
+import signal
 from datetime import timedelta
 
 from asgiref.sync import sync_to_async
 from django.db import connection, connections, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 from procrastinate.exceptions import UniqueViolation
 
+from jobs.queue import HERE, OUTSIDE
+
 SILENT_AFTER = timedelta(seconds=30)  # a worker without a heartbeat for so long is dead
+LONGEST_RUN = timedelta(minutes=10)  # far more than any job takes: authorities have time limits
+POLLING = 1.0  # seconds
 
 
 def run(*, concurrency: int = 2, wait: bool = True) -> None:
@@ -21,28 +28,69 @@ def run(*, concurrency: int = 2, wait: bool = True) -> None:
     assert isinstance(app.connector, DjangoConnector)
     worker = app.with_connector(app.connector.get_worker_connector())
     with worker.open():
-        worker.run_worker(
-            concurrency=concurrency,
-            wait=wait,
-            fetch_job_polling_interval=1.0,
-            listen_notify=wait,
-            install_signal_handlers=wait,
-            delete_jobs="successful",
-        )
+        asyncio.run(_for_ever(worker, concurrency) if wait else _until_idle(worker, concurrency))
     # The thread in which the queue's own sync calls ran keeps a database session of its own.
     asyncio.run(sync_to_async(connections.close_all)())
 
 
+async def _until_idle(worker: App, concurrency: int) -> None:
+    async with worker.open_async():
+        await worker.run_worker_async(
+            concurrency=concurrency,
+            wait=False,
+            listen_notify=False,
+            install_signal_handlers=False,
+            delete_jobs="successful",
+        )
+
+
+async def _for_ever(worker: App, concurrency: int) -> None:
+    """Run each queue with slots of its own: who waits for an authority holds up nobody here."""
+    async with worker.open_async():
+        queues = asyncio.gather(
+            *(
+                worker.run_worker_async(
+                    queues=[queue],
+                    concurrency=concurrency,
+                    fetch_job_polling_interval=POLLING,
+                    install_signal_handlers=False,
+                    delete_jobs="successful",
+                )
+                for queue in (HERE, OUTSIDE)
+            )
+        )
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(stop, queues.cancel)
+        # Each ends what it has in hand first.
+        with contextlib.suppress(asyncio.CancelledError):
+            await queues
+
+
 def rescue_stalled_jobs() -> None:
-    """Put back the jobs of workers that died; a waiting twin makes the dead one superfluous."""
+    """Put back the jobs of workers that died; a waiting twin makes the dead one superfluous.
+
+    A job that fails at the very moment its twin is asked for cannot be put back: it stays under
+    way although nobody runs it, and its lock would keep the twin waiting for ever.
+    """
     now = timezone.now()
-    stalled = ProcrastinateJob.objects.filter(status="doing").filter(
-        Q(worker__isnull=True) | Q(worker__last_heartbeat__lt=now - SILENT_AFTER)
-    )
-    for job_id in stalled.order_by("id").values_list("id", flat=True):
+    under_way = ProcrastinateJob.objects.filter(status="doing").order_by("id")
+    dead = Q(worker__isnull=True) | Q(worker__last_heartbeat__lt=now - SILENT_AFTER)
+    for job_id in under_way.filter(dead).values_list("id", flat=True):
         try:
             with transaction.atomic():
                 app.job_manager.retry_job_by_id(job_id, retry_at=now)
         except UniqueViolation:
-            with connection.cursor() as cursor:
-                cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [job_id])
+            _drop(job_id)
+    twin = ProcrastinateJob.objects.filter(
+        status="todo", queueing_lock=OuterRef("queueing_lock"), queueing_lock__isnull=False
+    )
+    begun = ProcrastinateEvent.objects.filter(
+        job=OuterRef("pk"), type="started", at__gt=now - LONGEST_RUN
+    )
+    for job_id in under_way.filter(Exists(twin), ~Exists(begun)).values_list("id", flat=True):
+        _drop(job_id)
+
+
+def _drop(job_id: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [job_id])

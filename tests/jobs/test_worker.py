@@ -72,6 +72,35 @@ def test_a_dead_job_whose_twin_waits_already_is_superfluous(committed):
     assert jobs() == [("archive", "todo")] * 2
 
 
+def begun(ago: timedelta) -> None:
+    """Let what is under way at a living worker have begun so long ago."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_events SET at = now() - %s::interval WHERE type = 'started'",
+            [str(ago)],
+        )
+
+
+def test_a_job_that_could_not_be_put_back_beside_its_twin_does_not_hold_it_up(committed):
+    later("archive", document_id=1)
+    taken_by(timedelta(seconds=1))
+    later("archive", document_id=1)
+    worker.rescue_stalled_jobs()
+    assert jobs() == [("archive", "doing"), ("archive", "todo")]
+
+    begun(worker.LONGEST_RUN * 2)
+    worker.rescue_stalled_jobs()
+    assert jobs() == [("archive", "todo")]
+
+
+def test_a_long_job_without_a_twin_is_left_to_its_living_worker(committed):
+    later("archive", document_id=1)
+    taken_by(timedelta(seconds=1))
+    begun(worker.LONGEST_RUN * 2)
+    worker.rescue_stalled_jobs()
+    assert jobs() == [("archive", "doing")]
+
+
 def test_the_command_runs_what_waits_and_ends(committed, cast):
     report = life.begin(cast)
     call_command("worker", until_idle=True)
@@ -91,12 +120,22 @@ def silence() -> Iterator[str]:
 @pytest.fixture
 def real_worker(silence) -> Iterator[subprocess.Popen[bytes]]:
     """Start a worker of its own, led to this test's database and to a store that is silent."""
+    yield from _worker(S3_ENDPOINT=silence)
+
+
+@pytest.fixture
+def hanging_worker(silence) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a worker of its own whose timestamp authority takes calls and never answers."""
+    yield from _worker(TIMESTAMP_URLS=silence)
+
+
+def _worker(**differs: str) -> Iterator[subprocess.Popen[bytes]]:
     url = urlsplit(servers.MACHINE.environment["DATABASE_URL"])
     database = urlunsplit(url._replace(path=f"/{connection.settings_dict['NAME']}"))
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DATABASE_URL": database,
-        "S3_ENDPOINT": silence,
+        **differs,
     }
     process = subprocess.Popen(
         [sys.executable, "manage.py", "worker", "--concurrency", "1"], cwd=ROOT, env=environment
@@ -121,9 +160,34 @@ def test_a_worker_killed_over_its_work_loses_none_of_it(committed, cast, real_wo
         )
     worker.rescue_stalled_jobs()
     assert {("keep_revision", "todo"), ("set_draft", "todo")} <= set(jobs())
+    with connection.cursor() as cursor:  # one that failed before the kill waits a little
+        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL")
     worker.run(wait=False)
     assert jobs() == []
     assert RevisionCopy.objects.get().revision.document == report.document
+
+
+def test_an_authority_that_never_answers_holds_up_nothing_that_is_done_here(
+    committed, cast, hanging_worker
+):
+    """One slot a queue: the archive job hangs in its own, the draft is typeset all the same."""
+    life.begin(cast).to("issue")
+    _wait_until(lambda: ("archive", "doing") in jobs())
+    life.begin(cast)
+    _wait_until(lambda: [name for name, _ in jobs()] == ["archive"])
+
+
+def test_a_worker_that_is_asked_to_stop_ends_what_it_has_in_hand(committed, cast, hanging_worker):
+    _wait_until(_has_a_worker)
+    hanging_worker.send_signal(signal.SIGTERM)
+    assert hanging_worker.wait(timeout=60) == 0
+    assert not _has_a_worker()
+
+
+def _has_a_worker() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_workers")
+        return bool(cursor.fetchone()[0])
 
 
 def _wait_until(true) -> None:
