@@ -46,9 +46,9 @@ def words(name: str, default: str | None = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
-def database(name: str) -> dict[str, Any]:
+def database(name: str, default: str | None = None) -> dict[str, Any]:
     """Return Django's settings for a `postgresql://user:password@host:port/name` address."""
-    url = urlsplit(text(name, "postgresql://dauson@127.0.0.1:5432/dauson"))
+    url = urlsplit(text(name, default))
     if url.scheme not in ("postgresql", "postgres"):
         raise ImproperlyConfigured(f"{name} must be a postgresql:// address.")
     return {

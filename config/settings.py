@@ -17,7 +17,7 @@ if not REHEARSAL and any(key.startswith("practice-") for key in (SECRET_KEY, KEY
 
 DEBUG = False
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
-BASE_URL = environment.text("BASE_URL", "http://127.0.0.1:8000")
+BASE_URL = environment.text("BASE_URL", "http://127.0.0.1:8000" if REHEARSAL else None)
 # Where the source of what runs here is found: the licence (AGPL-3.0, section 13) has it offered.
 SOURCE_URL = environment.text("SOURCE_URL", "" if REHEARSAL else None)
 # How many proxies of ours stand before the web server, each telling whom it heard.
@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ui.language.OfficialsLanguage",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -76,10 +77,16 @@ TEMPLATES = [
 FORM_RENDERER = "ui.forms.Renderer"
 UI_NAVIGATION = "workflow.navigation.sections"
 UI_BADGE = "workflow.navigation.badge"
+UI_BELL = "workflow.navigation.bell"
 PROCRASTINATE_ON_APP_READY = "config.jobs.bind"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 
-DATABASES = {"default": environment.database("DATABASE_URL")}
+# An agency names its parts itself; only a rehearsal finds them on its own machine.
+DATABASES = {
+    "default": environment.database(
+        "DATABASE_URL", "postgresql://dauson@127.0.0.1:5432/dauson" if REHEARSAL else None
+    )
+}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # In the database: every web process counts the same tries.
@@ -116,6 +123,7 @@ LOGOUT_REDIRECT_URL = "sign-in"
 VIEWFLOW = {"AUTOREGISTER": False}
 
 LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 FORMAT_MODULE_PATH = ["ui.formats"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
@@ -129,7 +137,7 @@ STORAGES = {
 
 # The object store, the timestamp authorities and the certificates that are trusted. A rehearsal
 # may load its settings before it has any of them; an agency does not start without.
-S3_ENDPOINT = environment.text("S3_ENDPOINT", "http://127.0.0.1:9000")
+S3_ENDPOINT = environment.text("S3_ENDPOINT", "http://127.0.0.1:9000" if REHEARSAL else None)
 S3_BUCKET = environment.text("S3_BUCKET", "dauson")
 S3_ACCESS_KEY = environment.text("S3_ACCESS_KEY", "" if REHEARSAL else None)
 S3_SECRET_KEY = environment.text("S3_SECRET_KEY", "" if REHEARSAL else None)

@@ -1,8 +1,14 @@
 """The entry point of the web server."""
 
 import os
+import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_wsgi_application()
+try:
+    application = get_wsgi_application()
+except ImproperlyConfigured as error:
+    # The operator reads one sentence, as with every command of manage.py.
+    sys.exit(f"{error}")

@@ -93,7 +93,7 @@ def _content(read: Callable[[bytes], _Read], otherwise: str) -> Callable[[str], 
             return read(Path(path).read_bytes())
         except OSError as error:
             raise argparse.ArgumentTypeError(f"{path}: {error.strerror}") from error
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:  # JSON may be nested deeper than the stack
             raise argparse.ArgumentTypeError(f"{path}: {otherwise}") from error
 
     return content

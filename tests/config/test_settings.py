@@ -25,6 +25,9 @@ def agency(tmp_path) -> dict[str, str]:
         "PATH": os.environ["PATH"],
         "SECRET_KEY": STRONG,
         "KEY_SECRET": STRONG,
+        "BASE_URL": "https://vanban.example",
+        "DATABASE_URL": "postgresql://office@db.example/dauson",
+        "S3_ENDPOINT": "https://s3.example",
         "S3_ACCESS_KEY": "theirs",
         "S3_SECRET_KEY": "theirs",
         "SOURCE_URL": "https://vanban.example/source",
@@ -66,6 +69,9 @@ def test_the_keys_of_a_rehearsal_are_refused(started, name):
     [
         "SECRET_KEY",
         "KEY_SECRET",
+        "BASE_URL",
+        "DATABASE_URL",
+        "S3_ENDPOINT",
         "S3_ACCESS_KEY",
         "S3_SECRET_KEY",
         "SOURCE_URL",
@@ -79,6 +85,15 @@ def test_without_what_it_needs_an_agency_does_not_start_and_says_so_in_one_line(
     assert (refused.returncode, refused.stderr) == (
         1,
         f"The environment variable {name} is not set.\n",
+    )
+
+
+def test_the_web_server_too_says_in_one_line_what_is_missing(started):
+    refused = started("-c", "import config.wsgi", KEY_SECRET="")
+
+    assert (refused.returncode, refused.stderr) == (
+        1,
+        "The environment variable KEY_SECRET is not set.\n",
     )
 
 

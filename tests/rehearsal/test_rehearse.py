@@ -204,3 +204,9 @@ def test_two_drafts_of_one_name_are_refused_at_once(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="Nhiều tệp cùng tên same"):
         call_command("rehearse", *drafts)
     assert not (tmp_path / "out").exists()
+
+
+def test_a_draft_without_a_name_of_its_own_is_refused_at_once(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"Tệp \.\.json không có tên"):
+        call_command("rehearse", "..json", "--out", str(tmp_path / "out"))
+    assert not (tmp_path / "out").exists()

@@ -109,7 +109,7 @@ def test_a_file_that_is_not_there_is_not_judged(root: Path, capsys):
         ("--crl", "no revocation list"),
     ],
 )
-@pytest.mark.parametrize("junk", [b"-----BEGIN X-----", b"\xff\xfe", b"[]", b""])
+@pytest.mark.parametrize("junk", [b"-----BEGIN X-----", b"\xff\xfe", b"[]", b"", b"[" * 99_999])
 def test_wrong_arguments_are_told_in_one_line_and_are_no_verdict(
     root: Path, wrong: str, said: str, junk: bytes, capsys
 ):

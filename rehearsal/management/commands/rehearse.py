@@ -66,6 +66,8 @@ def _keep_revocation_lists(out: Path) -> None:
 
 
 def _require_own_folders(drafts: list[Path]) -> None:
+    if nameless := [draft.name for draft in drafts if not draft.stem.strip(".")]:
+        raise CommandError(f"Tệp {nameless[0]} không có tên để lập thư mục; hãy đổi tên.")
     twice = [stem for stem, count in Counter(draft.stem for draft in drafts).items() if count > 1]
     if twice:
         raise CommandError(f"Nhiều tệp cùng tên {', '.join(twice)}; hãy đổi tên để không ghi đè.")
