@@ -3,6 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
+from agencies.preferences import preferences
 from agencies.sign_in import SignIn
 
 handler500 = "ui.mishaps.server_error"
@@ -10,6 +11,7 @@ handler500 = "ui.mishaps.server_error"
 urlpatterns = [
     path("dang-nhap/", SignIn.as_view(), name="sign-in"),
     path("dang-xuat/", auth.LogoutView.as_view(), name="sign-out"),
+    path("tuy-chon/", preferences, name="preferences"),
     path("", include("documents.urls")),
     path("", include("workflow.urls")),
 ]

@@ -8,15 +8,15 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
-from ui.navigation import Badge, Section
+from ui.navigation import Badge, Bell, Section
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Name the official and the places to go to; asked for only by pages that show them.
 
-    Which room knows this is said by two settings, dotted paths of functions that take the
-    request: UI_NAVIGATION gives Sections, UI_BADGE gives a Badge. Neither is called for a
-    stranger, and neither is called twice for one page.
+    Which room knows this is said by three settings, dotted paths of functions that take the
+    request: UI_NAVIGATION gives Sections, UI_BADGE a Badge, UI_BELL a Bell. None is called for a
+    stranger, and none is called twice for one page.
     """
     official = getattr(request, "user", None)
     signed_in = official is not None and official.is_authenticated
@@ -25,6 +25,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "source_url": getattr(settings, "SOURCE_URL", ""),
         "official": official if signed_in else None,
         "badge": cache(partial(_badge, request)) if signed_in else None,
+        "bell": cache(partial(_bell, request)) if signed_in else None,
         "navigation": cache(partial(_navigation, request)) if signed_in else (),
     }
 
@@ -35,6 +36,14 @@ def _badge(request: HttpRequest) -> Badge:
         return Badge(name=str(request.user))
     badge: Callable[[HttpRequest], Badge] = import_string(path)
     return badge(request)
+
+
+def _bell(request: HttpRequest) -> Bell | None:
+    path: str = getattr(settings, "UI_BELL", "")
+    if not path:
+        return None
+    bell: Callable[[HttpRequest], Bell] = import_string(path)
+    return bell(request)
 
 
 def _navigation(request: HttpRequest) -> Sequence[Section]:

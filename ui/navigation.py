@@ -37,6 +37,17 @@ class Badge:
     agency: str = ""
 
 
+@dataclass(frozen=True)
+class Bell:
+    """What the official was told and has not put away."""
+
+    count: int
+    url: str
+    """The page that lists it."""
+    poll_url: str
+    """Asked again and again by the script; it answers 204 while nothing is new."""
+
+
 TABS = 4
 """More tabs than these, beside the one that opens the whole rail, are too narrow at 320 px."""
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from agencies import roles
 from agencies.models import Duty, Official
 from agencies.moments import vn_day
-from ui.navigation import Badge, Item, Section
+from ui.navigation import Badge, Bell, Item, Section
 from workflow import inbox
 
 
@@ -46,3 +46,10 @@ def badge(request: HttpRequest) -> Badge:
         title=held.post.title,
         agency=held.post.agency.name_on(on).full_name,
     )
+
+
+def bell(request: HttpRequest) -> Bell:
+    """Return how much the official was told and has not put away."""
+    assert isinstance(request.user, Official)
+    unseen = inbox.unseen_notices(request.user).count()
+    return Bell(unseen, url=reverse("notices"), poll_url=reverse("unseen-notices"))

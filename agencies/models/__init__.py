@@ -12,7 +12,7 @@ from .agency import (
 )
 from .credential import Credential, SealImage, SignatureImage
 from .delegation import Delegation, Mandate
-from .official import Official
+from .official import Language, Official, TextSize, Theme
 from .post import Appointment, Duty, Post, Rank
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Department",
     "DepartmentName",
     "Duty",
+    "Language",
     "Mandate",
     "Numbering",
     "Official",
@@ -34,4 +35,6 @@ __all__ = [
     "SealImage",
     "SignatureImage",
     "Succession",
+    "TextSize",
+    "Theme",
 ]

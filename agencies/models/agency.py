@@ -40,7 +40,8 @@ class Agency(models.Model):
         verbose_name = "cơ quan"
 
     def __str__(self) -> str:
-        name = self.names.order_by("-valid_from").first()
+        # Sorted here and not by the database: a list fetches the names of all its rows at once.
+        name = max(self.names.all(), key=lambda one: one.valid_from, default=None)
         return name.full_name if name else self.code or str(self.public_id)
 
     def name_on(self, day: date) -> "AgencyName":
@@ -123,7 +124,7 @@ class Department(models.Model):
         verbose_name = "phòng (đơn vị)"
 
     def __str__(self) -> str:
-        name = self.names.order_by("-valid_from").first()
+        name = max(self.names.all(), key=lambda one: one.valid_from, default=None)
         return name.full_name if name else str(self.public_id)
 
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class OfficialManager(BaseUserManager["Official"]):
@@ -16,6 +17,28 @@ class OfficialManager(BaseUserManager["Official"]):
         official.set_password(password)
         official.save(using=self._db)
         return official
+
+
+class Theme(models.TextChoices):
+    """Light or dark; without a choice, as the machine is set."""
+
+    MACHINE = "", _("Theo máy")
+    LIGHT = "LIGHT", _("Sáng")
+    DARK = "DARK", _("Tối")
+
+
+class TextSize(models.TextChoices):
+    """How large the letters of the pages are."""
+
+    USUAL = "", _("A – cỡ thường")
+    LARGE = "LARGE", _("A+ – cỡ lớn")
+
+
+class Language(models.TextChoices):
+    """In what language the frame and the buttons speak; documents are never translated."""
+
+    VIETNAMESE = "vi", "Tiếng Việt"
+    ENGLISH = "en", "English"
 
 
 class Official(AbstractBaseUser, PermissionsMixin):
@@ -31,6 +54,11 @@ class Official(AbstractBaseUser, PermissionsMixin):
     )
     full_name = models.CharField("họ và tên", max_length=100)
     is_active = models.BooleanField("đang làm việc", default=True)
+    theme = models.CharField("nền sáng, tối", max_length=5, choices=Theme, blank=True)
+    text_size = models.CharField("cỡ chữ", max_length=5, choices=TextSize, blank=True)
+    language = models.CharField(
+        "ngôn ngữ", max_length=2, choices=Language, default=Language.VIETNAMESE
+    )
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]

@@ -8,4 +8,6 @@ from pytest_django import Settings
 def plain_names(settings: Settings) -> None:
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
-    settings.UI_NAVIGATION = settings.UI_BADGE = ""  # the frame belongs to other rooms
+    settings.UI_NAVIGATION = settings.UI_BADGE = settings.UI_BELL = (
+        ""  # the frame belongs to other rooms
+    )

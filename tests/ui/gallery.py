@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
-from ui.navigation import Badge, Item, Section
+from ui.navigation import Badge, Bell, Item, Section
 from ui.parts import Check, Entry, File, Recipient, steps
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -13,6 +13,7 @@ NOW = datetime(2026, 11, 16, 9, 41, tzinfo=HANOI)
 HASH = "9f2c5d1e0b7a4c38e6f1d2a3b4c5968778695a4b3c2d1e0f9f2c5d1e0b7a4c38"
 
 BADGE = Badge("Nguyễn Đình Khải", "Trưởng ban", "Ban Quản lý Khu kinh tế")
+BELL = Bell(3, "/thong-bao/", "/thong-bao/moi/")
 NAVIGATION = [
     Section(
         "Việc của tôi",
@@ -51,14 +52,6 @@ class DraftForm(forms.Form):
         raise forms.ValidationError("Chưa có người ký cho loại văn bản này.")
 
 
-class BlockForm(forms.Form):
-    kind = forms.ChoiceField(
-        label="Kiểu đoạn", choices=[("p", "Đoạn văn"), ("h1", "Mục I, II"), ("li", "Gạch đầu dòng")]
-    )
-    text = forms.CharField(label="Nội dung", widget=forms.Textarea(attrs={"rows": 2}))
-    id = forms.CharField(widget=forms.HiddenInput)
-
-
 class PinForm(forms.Form):
     pin = forms.CharField(
         label="Mã PIN",
@@ -67,18 +60,8 @@ class PinForm(forms.Form):
     )
 
 
-BLOCKS = [
-    ("h1", "Đặc điểm tình hình"),
-    ("p", "Ban Quản lý Khu kinh tế có 05 phòng chuyên môn và 02 đơn vị sự nghiệp trực thuộc."),
-    ("p", ""),
-]
-
-
 def context() -> dict[str, object]:
     form = DraftForm({"subject": "Tổng kết Phong trào thi đua", "issued_on": "31/02/2026"})
-    rows = forms.formset_factory(BlockForm, extra=0)(
-        initial=[{"kind": kind, "text": text, "id": "b1"} for kind, text in BLOCKS], prefix="doan"
-    )
     title = (
         "Báo cáo tổng kết Phong trào thi đua “Cán bộ, công chức, viên chức thi đua thực hiện "
         "văn hóa công sở” năm 2026"
@@ -92,11 +75,11 @@ def context() -> dict[str, object]:
     return {
         "official": "khai",
         "badge": BADGE,
+        "bell": BELL,
         "navigation": NAVIGATION,
         "rehearsal": True,
         "now": NOW,
         "form": form,
-        "rows": rows,
         "pin": PinForm(),
         "sha256": HASH,
         "tasks": [

@@ -7,7 +7,7 @@ from pytest_django import Settings
 
 from tests.ui import gallery
 from ui import context
-from ui.navigation import Badge
+from ui.navigation import Badge, Bell
 
 asked: list[str] = []
 
@@ -15,6 +15,10 @@ asked: list[str] = []
 def sections(request: HttpRequest):
     asked.append(request.path)
     return gallery.NAVIGATION
+
+
+def bell(request: HttpRequest) -> Bell:
+    return gallery.BELL
 
 
 def badge(request: HttpRequest) -> Badge:
@@ -25,6 +29,7 @@ def badge(request: HttpRequest) -> Badge:
 def rooms_that_know(settings: Settings) -> None:
     settings.UI_NAVIGATION = f"{__name__}.sections"
     settings.UI_BADGE = f"{__name__}.badge"
+    settings.UI_BELL = f"{__name__}.bell"
     asked.clear()
 
 
@@ -46,7 +51,8 @@ def request_of(*, signed_in: bool) -> HttpRequest:
 
 def test_a_stranger_is_shown_no_way_and_no_name():
     frame = context.frame(request_of(signed_in=False))
-    assert (frame["official"], frame["badge"], frame["navigation"]) == (None, None, ())
+    assert [frame[name] for name in ("official", "badge", "bell")] == [None, None, None]
+    assert frame["navigation"] == ()
 
 
 def test_a_request_without_any_account_still_has_a_frame():
@@ -58,6 +64,7 @@ def test_an_official_is_shown_by_name_post_and_agency():
     frame = context.frame(request)
     assert frame["official"] is request.user
     assert frame["badge"]() == gallery.BADGE
+    assert frame["bell"]() == gallery.BELL
 
 
 def test_the_ways_are_counted_once_a_page_and_only_when_shown():
@@ -68,10 +75,11 @@ def test_the_ways_are_counted_once_a_page_and_only_when_shown():
 
 
 def test_without_a_room_that_knows_the_account_speaks_for_itself(settings: Settings):
-    settings.UI_NAVIGATION = settings.UI_BADGE = ""
+    settings.UI_NAVIGATION = settings.UI_BADGE = settings.UI_BELL = ""
     frame = context.frame(request_of(signed_in=True))
     assert frame["badge"]() == Badge("Lê Thu Hằng")
     assert frame["navigation"]() == ()
+    assert frame["bell"]() is None
 
 
 @pytest.mark.parametrize("rehearsal", [True, False])

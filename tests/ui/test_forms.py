@@ -3,7 +3,13 @@ import re
 from django import forms
 from django.template import Context, Template
 
-from tests.ui.gallery import BlockForm, DraftForm
+from tests.ui.gallery import DraftForm
+
+
+class BlockForm(forms.Form):
+    kind = forms.ChoiceField(label="Kiểu đoạn", choices=[("p", "Đoạn văn")])
+    text = forms.CharField(label="Nội dung", widget=forms.Textarea(attrs={"rows": 2}))
+    id = forms.CharField(widget=forms.HiddenInput)
 
 
 def flat(html: str) -> str:

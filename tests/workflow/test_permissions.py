@@ -59,6 +59,7 @@ ACTORS = {
     "issue": "clerk",
 }
 EVERYONE = "everyone"  # may act on a page, once signed in
+PREFERRED = {"theme": "", "text_size": "", "language": "vi"}
 Posts = tuple[dict[str, Any], ...]
 
 
@@ -78,8 +79,8 @@ class Page:
     shown: bool = True
 
 
-def page(name: str, route: str, *args: object, **more: Any) -> Page:
-    return Page(name, route, reverse(route, args=args), **more)
+def page(name: str, route: str, *args: object, query: str = "", **more: Any) -> Page:
+    return Page(name, route, reverse(route, args=args) + query, **more)
 
 
 def lives(cast: Cast) -> dict[str, Life]:
@@ -142,6 +143,17 @@ def pages(cast: Cast) -> list[Page]:
         page("đăng nhập", "sign-in"),
         page("việc cần xử lý", "tray"),
         page("đã xem thông báo (POST)", "see-notices", posts=({},), actor=EVERYONE, shown=False),
+        page("thông báo", "notices"),
+        page("tin mới cho chuông", "unseen-notices", shown=False),
+        page(
+            "cất lại thông báo (POST)",
+            "unsee-notices",
+            posts=({},),
+            actor=EVERYONE,
+            shown=False,
+            query="?luc=2026-11-16T09:41:00%2B07:00",
+        ),
+        page("tùy chọn", "preferences", posts=(PREFERRED,), actor=EVERYONE),
         page("lập văn bản", "new-document", posts=(kind,), actor="drafter"),
         page("tra cứu", "find-documents"),
         page("văn bản đến", "list-incoming"),

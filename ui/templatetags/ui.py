@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from ui import icons, navigation, writing
+from ui import icons, navigation, undo, writing
 
 register = template.Library()
 
@@ -21,6 +21,7 @@ register.filter("number", writing.number)
 register.filter("size", writing.size)
 register.filter("initials", writing.initials)
 register.filter("tabs", navigation.tabs)
+register.filter("undo_address", undo.address)
 
 
 @register.filter

@@ -3,56 +3,54 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from agencies.models import Official
+from agencies import roles
+from agencies.models import Duty, Official
 from agencies.moments import vn_day
 from workflow import inbox
-from workflow.actions import notices
+from workflow import tray as trays
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Lead each official to where the day's work lies, right after signing in."""
+    assert isinstance(request.user, Official)
+    duties = roles.duties_of(request.user, on=vn_day(timezone.now()))
+    if Duty.CLERK in duties:
+        return redirect("clerk-desk")
+    return redirect("find-documents" if duties == {Duty.ARCHIVE} else "tray")
 
 
 @require_GET
 def tray(request: HttpRequest) -> HttpResponse:
-    """Show the official's tray; `?loc=` narrows it to one step."""
+    """Show the official's tray; `?loc=`, `?khan=` and `?han=qua-han` narrow it."""
     assert isinstance(request.user, Official)
-    at = timezone.now()
-    tasks = inbox.tasks_of(request.user, on=vn_day(at))
-    chosen = request.GET.get("loc", "")
-    steps = {task.step: str(task.flow_task.task_title) for task in tasks}
-    rows = [
-        {
-            "task": task,
-            "document": task.process.document,
-            "title": task.flow_task.task_title,
-            "button": inbox.BUTTONS[task.step],
-            "url": inbox.address(task),
-            "late": task.due_at is not None and task.due_at < at,
-        }
-        for task in tasks
-        if chosen in ("", task.step)
-    ]
+    official, at = request.user, timezone.now()
+    asked = trays.Asked.of(
+        step=request.GET.get("loc", ""),
+        urgency=request.GET.get("khan", ""),
+        due=request.GET.get("han", ""),
+    )
+    chips = trays.chips(official, asked, at=at)
+    groups = trays.groups(official, asked, at=at)
+    shown = sum(len(group.rows) for group in groups)
+    wanted = trays.number_of(official, asked, at=at)
     context = {
-        "rows": rows,
-        "count": len(tasks),
-        "late": sum(1 for task in tasks if task.due_at and task.due_at < at),
-        "chips": [
-            (step, title, sum(1 for task in tasks if task.step == step))
-            for step, title in steps.items()
-        ],
-        "chosen": chosen,
+        "asked": asked,
+        "chips": chips,
+        "count": chips[0].count,
+        "late": trays.number_of(official, trays.Asked(late=True), at=at),
+        "to_sign": trays.number_of(official, trays.Asked(step="sign"), at=at),
+        "duties": roles.duties_of(official, on=vn_day(at)),
+        "groups": groups,
+        "left_out": wanted - shown,
+        "week": trays.week(official, at=at),
         "now": at,
-        "arrivals": inbox.arrivals_for(request.user, on=vn_day(at))[:20],
-        "sent": inbox.sent_to(request.user, on=vn_day(at)),
-        "returns": inbox.returns_for(request.user, at=at),
-        "notices": inbox.unseen_notices(request.user)[:20],
-        "waiting": inbox.waiting_elsewhere(request.user, at=at)[:20],
+        "arrivals": inbox.arrivals_for(official, on=vn_day(at))[:20],
+        "sent": inbox.sent_to(official, on=vn_day(at)),
+        "returns": inbox.returns_for(official, at=at),
+        "notices": inbox.unseen_notices(official)[:20],
+        "waiting": inbox.waiting_elsewhere(official, at=at),
     }
     return render(request, "workflow/tray.html", context)
-
-
-@require_POST
-def see_notices(request: HttpRequest) -> HttpResponse:
-    """Put away what was read."""
-    assert isinstance(request.user, Official)
-    notices.seen(request.user, at=timezone.now())
-    return redirect("tray")

@@ -77,34 +77,84 @@ document.addEventListener("click", (event) => {
   }
 });
 
+const STAYS = 10_000; // ms that a short message stays, unless somebody reads it with the pointer on it
+
+/** The corner where short messages stand; made when the first one comes. */
+function corner() {
+  let found = document.querySelector(".toasts");
+  if (!found) {
+    found = document.createElement("div");
+    found.className = "toasts";
+    found.setAttribute("role", "status");
+    document.body.append(found);
+  }
+  return found;
+}
+
+/**
+ * Put a message into the corner; it goes by itself, but not from under a pointer or the focus.
+ * @param {HTMLElement} said
+ */
+function place(said) {
+  corner().append(said);
+  const leave = () =>
+    said.matches(":hover, :focus-within") ? setTimeout(leave, STAYS) : said.remove();
+  setTimeout(leave, STAYS);
+}
+
 /**
  * Say a short sentence at the foot of the page; it goes by itself after ten seconds.
  * @param {string} text
  * @param {{undo?: () => void}} [more] with `undo`, a button «Hoàn tác» stands beside it
  */
 export function toast(text, { undo } = {}) {
-  let place = document.querySelector(".toasts");
-  if (!place) {
-    place = document.createElement("div");
-    place.className = "toasts";
-    place.setAttribute("role", "status");
-    document.body.append(place);
-  }
-  const said = document.createElement("p");
+  const said = document.createElement("div");
   said.className = "toast";
-  said.append(text);
+  const sentence = document.createElement("p");
+  sentence.textContent = text;
+  said.append(sentence);
   if (undo) {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = "Hoàn tác";
+    button.className = "button small";
+    button.textContent = document.documentElement.lang === "en" ? "Undo" : "Hoàn tác";
     button.addEventListener("click", () => {
       said.remove();
       undo();
     });
     said.append(button);
   }
-  place.append(said);
-  setTimeout(() => said.remove(), 10_000);
+  place(said);
 }
 
-hotkey("/", () => document.getElementById("tim")?.focus(), "Tìm văn bản");
+// What the server offers to take back stands in the page; with a script it need not stay there.
+for (const offer of document.querySelectorAll("[data-toast]")) {
+  offer.className = "toast";
+  place(offer);
+}
+
+/** Show the keys that this page knows. */
+function showKeys() {
+  const dialog = document.getElementById("phim");
+  if (!(dialog instanceof HTMLDialogElement)) return;
+  const list = dialog.querySelector(".keys");
+  const row = dialog.querySelector("template");
+  list.replaceChildren();
+  for (const { key, label } of hotkeys().filter((one) => one.label)) {
+    const one = row.content.cloneNode(true);
+    one.querySelector("kbd").textContent = key.replace("ctrl+", "Ctrl+").replace("enter", "Enter");
+    one.querySelector("dd").textContent = label;
+    list.append(one);
+  }
+  dialog.showModal();
+}
+
+const words = document.getElementById("phim")?.dataset ?? {};
+if (document.getElementById("tim")) {
+  hotkey("/", () => document.getElementById("tim").focus(), words.find);
+}
+hotkey("?", showKeys, words.keys);
+
+// A page that came back with something wrong: the list of it takes the focus, as GOV.UK's does.
+const problems = document.querySelector(".problems");
+if (problems instanceof HTMLElement) problems.focus();

@@ -1,0 +1,1 @@
+"""How an office writes, said again for those who read its pages in English."""
