@@ -55,6 +55,11 @@ def has_duty(official: Official, agency: Agency | int, duty: Duty, *, on: date) 
     ).exists()
 
 
+def duties_of(official: Official, *, on: date) -> set[Duty]:
+    """Return all duties that an official has on a day, in whichever agency."""
+    return {Duty(duty) for held in posts_held(official, on=on) for duty in held.post.duties}
+
+
 def people_stood_in_for(official: Official, *, on: date) -> list[Official]:
     """Return whose absence an official covers on a day."""
     held = Delegation.objects.filter(holds_on(on), stand_in=official).select_related("absent")

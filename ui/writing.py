@@ -37,6 +37,20 @@ def moment(value: datetime) -> str:
     return f"{_local(value):%d/%m/%Y %H:%M}"
 
 
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+
+
+def weekday(value: date | datetime) -> str:
+    """«Thứ Hai», by the local calendar."""
+    return WEEKDAYS[_local(value).weekday()]
+
+
+def since(when: datetime, now: datetime) -> str:
+    """How long something has lasted, in the unit that an official counts in: «3 giờ», «2 ngày»."""
+    span = max(now - when, timedelta())
+    return f"{span.days} ngày" if span >= timedelta(days=1) else _hours(span)
+
+
 def initials(name: str) -> str:
     """Family and given name, as «NK» for Nguyễn Đình Khải."""
     words = name.split()
@@ -56,9 +70,7 @@ class Deadline:
 def deadline(when: datetime, *, now: datetime) -> Deadline:
     """Say how much time is left or over, in the unit that an official counts in."""
     if when < now:
-        over = now - when
-        late = f"{over.days} ngày" if over >= timedelta(days=1) else _hours(over)
-        return Deadline(f"Quá hạn {late}", "late")
+        return Deadline(f"Quá hạn {since(when, now)}", "late")
     left = when - now
     days = (_local(when).date() - _local(now).date()).days
     if days == 0:

@@ -1,5 +1,6 @@
 """What waits for an official, and what waits elsewhere."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -23,7 +24,7 @@ from documents.models import (
 from workflow import turn
 from workflow.models import OPEN, Notice, WorkTask
 
-MOST_SENT = 20  # documents; older ones are found by searching
+MOST_SENT = MOST_WAITING = 20  # documents; others are found by searching
 RETURNS_STAY = timedelta(days=30)
 
 # The words on the button that opens a task, and the address of its page.
@@ -116,20 +117,22 @@ def sent_to(official: Official, *, on: date) -> list[Dispatch]:
 
 
 def waiting_elsewhere(official: Official, *, at: datetime) -> list[Waiting]:
-    """Return the drafter's documents that wait for somebody else."""
-    tasks = (
+    """Return the drafter's documents that wait for somebody else, the longest first."""
+    tasks = list(
         WorkTask.objects.filter(
             process__document__drafter=official, status__in=OPEN, flow_task_type="HUMAN"
         )
         .exclude(process__document__status=Status.DRAFTING)
         .select_related("process__document", "owner", "department")
-        .order_by("created", "pk")
+        .prefetch_related("department__names")
+        .order_by("created", "pk")[:MOST_WAITING]
     )
+    able = turn.able_each(tasks, on=vn_day(at))
     return [
         Waiting(
             task.process.document,
             str(task.flow_task.task_title),
-            who_has(task, on=vn_day(at)),
+            _in_words(task, able[task.pk]),
             task.created,
         )
         for task in tasks
@@ -138,8 +141,12 @@ def waiting_elsewhere(official: Official, *, at: datetime) -> list[Waiting]:
 
 def who_has(task: WorkTask, *, on: date) -> str:
     """Say in whose hands an open task is: names, and the unit where there is one."""
-    people = ", ".join(official.full_name for official in turn.able(task, on=on)[:3])
-    return f"{people} ({task.department})" if task.department else people
+    return _in_words(task, turn.able(task, on=on))
+
+
+def _in_words(task: WorkTask, people: Sequence[Official]) -> str:
+    names = ", ".join(official.full_name for official in people[:3])
+    return f"{names} ({task.department})" if task.department else names
 
 
 def unseen_notices(official: Official) -> QuerySet[Notice]:

@@ -1,6 +1,6 @@
 """Whose turn it is: who may act on an open task, and as what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -11,6 +11,7 @@ from agencies.roles import people_stood_in_for, posts_held
 from workflow.models import OPEN, WorkTask
 
 LONGEST = 250  # letters; every record that says as what somebody acted is as wide
+HEADS_OF_UNITS = (Rank.UNIT_HEAD, Rank.UNIT_DEPUTY)
 UNIT_HEADS = "UNIT_HEADS"  # the role of a task that the head of a department, or a deputy, does
 
 
@@ -35,6 +36,29 @@ def able(task: WorkTask, *, on: date) -> list[Official]:
             is_active=True, appointments__in=_appointments_for(task, on=on)
         ).distinct()
     )
+
+
+def able_each(tasks: Sequence[WorkTask], *, on: date) -> dict[int, list[Official]]:
+    """Return who can do each of these tasks, by its key: as `able`, in one query for them all."""
+    unowned = [task for task in tasks if task.owner is None]
+    wanted = Q(pk__in=())
+    for agency_id, role, department_id in {
+        (task.agency_id, task.role, task.department_id) for task in unowned
+    }:
+        wanted |= _of_role(agency_id, role, department_id)
+    held = list(
+        Appointment.objects.filter(wanted, holds_on(on), official__is_active=True)
+        .select_related("official", "post")
+        .order_by("official_id", "pk")
+    )
+    found: dict[int, list[Official]] = {}
+    for task in tasks:
+        if task.owner is not None:
+            found[task.pk] = [task.owner] if task.owner.is_active else []
+        else:
+            people = {one.official_id: one.official for one in held if _fits(one, task)}
+            found[task.pk] = list(people.values())
+    return found
 
 
 def open_tasks(official: Official, *, on: date) -> QuerySet[WorkTask]:
@@ -73,17 +97,28 @@ def _in_own_right(official: Official, task: WorkTask, *, on: date) -> str:
 
 
 def _appointments_for(task: WorkTask, *, on: date) -> QuerySet[Appointment]:
-    held = Appointment.objects.filter(holds_on(on))
+    return Appointment.objects.filter(
+        _of_role(task.agency_id, task.role, task.department_id), holds_on(on)
+    )
+
+
+def _of_role(agency_id: int | None, role: str, department_id: int | None) -> Q:
+    if role == UNIT_HEADS:
+        return Q(post__department=department_id, post__rank__in=HEADS_OF_UNITS)
+    return Q(post__agency=agency_id, post__duties__contains=[role])
+
+
+def _fits(held: Appointment, task: WorkTask) -> bool:
+    """Tell in Python what `_of_role` tells the database."""
+    post = held.post
     if task.role == UNIT_HEADS:
-        return held.filter(
-            post__department=task.department, post__rank__in=[Rank.UNIT_HEAD, Rank.UNIT_DEPUTY]
-        )
-    return held.filter(post__agency=task.agency, post__duties__contains=[task.role])
+        return post.department_id == task.department_id and post.rank in HEADS_OF_UNITS
+    return post.agency_id == task.agency_id and task.role in post.duties
 
 
 def _of_post(held: Appointment) -> Q:
     post = held.post
     wanted = Q(owner=None, agency=post.agency_id, role__in=post.duties)
-    if post.rank in (Rank.UNIT_HEAD, Rank.UNIT_DEPUTY):
+    if post.rank in HEADS_OF_UNITS:
         wanted |= Q(owner=None, department=post.department_id, role=UNIT_HEADS)
     return wanted

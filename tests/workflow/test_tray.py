@@ -5,12 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agencies.moments import vn_day
+from agencies.moments import VIETNAM, vn_day
 from documents.actions import receiving
-from documents.models import Dispatch
+from documents.models import Dispatch, Document
 from tests import life
-from workflow import inbox, standing
+from workflow import inbox, standing, tray, turn
 from workflow.actions import drafting
+from workflow.models import WorkTask
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +76,96 @@ def test_units_and_leaders_find_what_was_sent_to_them_once(cast, issued, signed_
     document = issued.document
     assert f'href="/van-ban/{document.public_id}/"' in panel
     assert f"01/BC-BQLKKT: {document.subject}" in panel
+
+
+def headings(official, at, asked=None):
+    asked = asked or tray.Asked()
+    return [(one.title, len(one.rows)) for one in tray.groups(official, asked, at=at)]
+
+
+def test_the_tray_is_in_groups_by_lateness(cast):
+    at = life.now()
+    today = end_of(at)
+    for due_at in (at - timedelta(days=3), None, at - timedelta(minutes=1), today):
+        report = life.begin(cast)
+        WorkTask.objects.filter(pk=report.task.pk).update(due_at=due_at)
+    assert headings(cast.drafter, at) == [("Quá hạn", 2), ("Hôm nay", 1), ("Không có hạn", 1)]
+
+
+def end_of(at):
+    return at.astimezone(VIETNAM).replace(hour=23, minute=59, second=59)
+
+
+def test_the_most_urgent_of_one_due_day_stands_first(cast):
+    due_at = life.now() + timedelta(days=2)
+    for urgency in ("", "KHAN", "HOA_TOC", "THUONG_KHAN"):
+        report = life.begin(cast)
+        Document.objects.filter(pk=report.document.pk).update(urgency=urgency)
+        WorkTask.objects.filter(pk=report.task.pk).update(due_at=due_at)
+    (group,) = tray.groups(cast.drafter, tray.Asked(), at=life.now())
+    assert [row.document.urgency for row in group.rows] == ["HOA_TOC", "THUONG_KHAN", "KHAN", ""]
+
+
+def test_the_filters_are_addresses_that_keep_each_other(cast, signed_in):
+    at = life.now()
+    for urgency, late in (("KHAN", True), ("KHAN", False), ("", True)):
+        report = life.begin(cast)
+        Document.objects.filter(pk=report.document.pk).update(urgency=urgency)
+        due_at = at + timedelta(days=-1 if late else 9)
+        WorkTask.objects.filter(pk=report.task.pk).update(due_at=due_at)
+    asked = tray.Asked.of(step="", urgency="khan", due="")
+    chips = {one.label: one for one in tray.chips(cast.drafter, asked, at=at)}
+    assert {label: one.count for label, one in chips.items()} == {
+        "Tất cả": 3,
+        "Soạn thảo": 2,
+        "Quá hạn": 1,
+        "Khẩn": 3,
+    }
+    assert chips["Quá hạn"].address == "?khan=khan&han=qua-han"
+    page = signed_in(cast.drafter).get(reverse("tray") + chips["Quá hạn"].address)
+    assert page.content.decode().count('<li class="task late">') == 1
+
+
+def test_a_filter_that_is_none_narrows_nothing(cast, signed_in):
+    life.begin(cast)
+    page = signed_in(cast.drafter).get(reverse("tray") + "?loc=' OR 1=1&khan=\x00&han=x")
+    assert page.content.decode().count('<li class="task">') == 1
+
+
+def test_who_has_more_than_the_page_shows_is_told_so(cast, signed_in, monkeypatch):
+    monkeypatch.setattr(tray, "MOST", 1)
+    life.begin(cast)
+    life.begin(cast)
+    assert "Còn 1 việc chưa hiện" in tray_of(signed_in(cast.drafter))
+
+
+def test_the_tray_asks_as_much_for_many_tasks_as_for_few(cast, signed_in):
+    browser = signed_in(cast.drafter)
+
+    def queries():
+        with CaptureQueriesContext(connection) as asked:
+            tray_of(browser)
+        return len(asked)
+
+    life.begin(cast)
+    life.begin(cast).submit(cast.investment)
+    few = queries()
+    for _ in range(3):
+        life.begin(cast)
+        life.begin(cast).submit(cast.investment)
+        life.begin(cast).submit()
+    assert queries() == few
+
+
+def test_many_tasks_are_each_in_the_hands_of_the_same_people_as_one_alone(cast):
+    first, second = life.begin(cast), life.begin(cast)
+    first.submit(cast.investment)
+    second.submit()
+    tasks = [life.begin(cast).task, *first.tasks, *second.tasks]
+    on = vn_day(life.now())
+    each = turn.able_each(tasks, on=on)
+    assert each == {task.pk: turn.able(task, on=on) for task in tasks}
+    assert all(each.values())
 
 
 def test_the_rail_counts_the_tasks_without_fetching_them(cast):

@@ -18,6 +18,8 @@ register = template.Library()
 Form: TypeAlias = "BaseForm | BaseFormSet[Any] | Sequence[BaseForm]"
 
 register.filter("number", writing.number)
+register.filter("since", writing.since)
+register.filter("vn_weekday", writing.weekday)
 register.filter("size", writing.size)
 register.filter("initials", writing.initials)
 register.filter("tabs", navigation.tabs)

@@ -1,7 +1,7 @@
 """What waits for me: tasks, arrivals, returns, what I was told; and what waits elsewhere."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -10,16 +10,6 @@ from agencies.models import Duty, Official
 from agencies.moments import vn_day
 from workflow import inbox
 from workflow import tray as trays
-
-
-@require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    """Lead each official to where the day's work lies, right after signing in."""
-    assert isinstance(request.user, Official)
-    duties = roles.duties_of(request.user, on=vn_day(timezone.now()))
-    if Duty.CLERK in duties:
-        return redirect("clerk-desk")
-    return redirect("find-documents" if duties == {Duty.ARCHIVE} else "tray")
 
 
 @require_GET
@@ -42,7 +32,7 @@ def tray(request: HttpRequest) -> HttpResponse:
         "count": chips[0].count,
         "late": trays.number_of(official, trays.Asked(late=True), at=at),
         "to_sign": trays.number_of(official, trays.Asked(step="sign"), at=at),
-        "duties": roles.duties_of(official, on=vn_day(at)),
+        "drafts": Duty.DRAFT in roles.duties_of(official, on=vn_day(at)),
         "groups": groups,
         "left_out": wanted - shown,
         "week": trays.week(official, at=at),
