@@ -65,6 +65,10 @@ class SetterUnavailable(DocumentError, NotYet):
     """The page engine is busy or does not start; the sentence is its own."""
 
 
+class CannotTakeSignature(DocumentError):
+    """The prepared file, or the key, does not serve; the sentence says what is wrong."""
+
+
 class PreparedFileChanged(DocumentError):
     message = "Bản trình ký đã đổi so với bản bạn đang xem; hãy xem lại rồi ký."
 

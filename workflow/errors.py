@@ -35,3 +35,11 @@ class Busy(WorkflowError):
 
 class TooLateToWithdraw(WorkflowError):
     message = "Văn bản đã được cấp số nên không rút lại được."
+
+
+class NothingChosen(WorkflowError):
+    message = "Chưa chọn văn bản nào để ký; hãy đánh dấu văn bản trong tập trình ký."
+
+
+class TooManyChosen(WorkflowError):
+    message = "Mỗi lần ký được nhiều nhất 200 văn bản; hãy bỏ bớt rồi ký tiếp phần còn lại."

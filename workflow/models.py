@@ -133,3 +133,62 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.sentence
+
+
+class SigningBatch(models.Model):
+    """What an official chose to sign at once with one PIN; neither PIN nor key is kept."""
+
+    official = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người ký"
+    )
+    # Made by the page that asks: the second click of a double click finds the first one's batch.
+    key = models.UUIDField("khóa")
+    begun_at = models.DateTimeField("bắt đầu lúc")
+    ended_at = models.DateTimeField("xong lúc", null=True)
+
+    class Meta:
+        verbose_name = "tập ký"
+        constraints = [
+            models.UniqueConstraint(name="signing_batch_begun_once", fields=["official", "key"])
+        ]
+        indexes = [models.Index(fields=["official", "-id"], name="signing_batch_of_official")]
+
+    def __str__(self) -> str:
+        return f"{self.official}, {self.begun_at}"
+
+
+class RowState(models.TextChoices):
+    """How one document of a batch stands."""
+
+    WAITING = "WAITING", "Chưa ký"
+    SIGNED = "SIGNED", "Đã ký"
+    REFUSED = "REFUSED", "Không ký được"
+
+
+class SigningRow(models.Model):
+    """One document of a batch: the file that was shown, and what came of it."""
+
+    batch = models.ForeignKey(SigningBatch, models.PROTECT, related_name="rows")
+    task = models.ForeignKey(WorkTask, models.PROTECT, related_name="+", verbose_name="việc")
+    shown = models.CharField("SHA-256 của bản đã xem", max_length=64)
+    state = models.CharField("tình trạng", max_length=8, choices=RowState, default=RowState.WAITING)
+    sentence = models.CharField("lời báo", max_length=1000, blank=True)
+    settled_at = models.DateTimeField("xong lúc", null=True)
+
+    class Meta:
+        verbose_name = "văn bản trong tập ký"
+        constraints = [
+            models.UniqueConstraint(name="signing_row_once_a_batch", fields=["batch", "task"]),
+            models.CheckConstraint(
+                name="signing_row_settled_with_its_moment",
+                condition=Q(state=RowState.WAITING, settled_at=None)
+                | Q(state__in=[RowState.SIGNED, RowState.REFUSED], settled_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="signing_row_refused_with_a_sentence",
+                condition=~Q(state=RowState.REFUSED) | ~Q(sentence=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task}: {self.get_state_display()}"

@@ -1,5 +1,6 @@
 """The leader's signature, and what becomes of it when the document goes back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,9 +17,12 @@ from documents import outside, storage
 from documents.actions import extending, journal
 from documents.actions.drafting import latest_revision
 from documents.actions.rendering import PDF
-from documents.errors import NotPreparedYet, PreparedFileChanged
+from documents.errors import CannotTakeSignature, NotPreparedYet, PreparedFileChanged
 from documents.models import Document, Rendition, Revision, Signature, Stage, Voiding
 from documents.storage import Stored
+
+# How the signer's key is had; asked only once the file is the one that was shown.
+Unlock = Callable[[], signing.Credential]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,12 @@ def prepared_rendition(revision: Revision) -> Rendition:
     return prepared
 
 
-def make(document: Document, *, shown: str, pin: str, by: Official, at: datetime) -> Made:
+def unlock(by: Official, *, pin: str, at: datetime) -> signing.Credential:
+    """Return the signer's key; a wrong PIN is counted."""
+    return credentials.unlock(credentials.current(by, at=at), pin=pin, at=at)
+
+
+def make(document: Document, *, shown: str, unlock: Unlock, by: Official, at: datetime) -> Made:
     """Sign the file whose SHA-256 was shown. Slow; outside any transaction.
 
     Without a timestamp authority the signature has level B at once; the archive revision
@@ -51,16 +60,19 @@ def make(document: Document, *, shown: str, pin: str, by: Official, at: datetime
         raise PreparedFileChanged
     pdf = storage.read(prepared.object)
     picture = credentials.signature_picture(by, at=at)
-    key = credentials.unlock(credentials.current(by, at=at), pin=pin, at=at)
-    signed = signing.sign(
-        pdf,
-        field=signing.LEADER,
-        credential=key,
-        appearance=picture,
-        certify=True,
-        timestamps=outside.timestamps(),
-        at=at,
-    )
+    key = unlock()
+    try:
+        signed = signing.sign(
+            pdf,
+            field=signing.LEADER,
+            credential=key,
+            appearance=picture,
+            certify=True,
+            timestamps=outside.timestamps(),
+            at=at,
+        )
+    except signing.SigningError as fault:
+        raise CannotTakeSignature(fault.message) from fault
     file = extending.require(signed.pdf, begins_with=pdf)
     return Made(prepared, signed, storage.put(file, content_type=PDF))
 

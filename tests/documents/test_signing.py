@@ -32,10 +32,12 @@ def shown(report: Life) -> str:
 
 
 def make(report: Life, *, pin: str = PIN, by=None, sha256: str = "") -> signing.Made:
-    by = by or report.cast.leader
-    return signing.make(
-        report.document, shown=sha256 or shown(report), pin=pin, by=by, at=life.now()
-    )
+    by, at = by or report.cast.leader, life.now()
+
+    def unlock() -> pades.Credential:
+        return credentials.unlock(credentials.current(by, at=at), pin=pin, at=at)
+
+    return signing.make(report.document, shown=sha256 or shown(report), unlock=unlock, by=by, at=at)
 
 
 def record(report: Life, made: signing.Made) -> Signature:

@@ -40,6 +40,11 @@ def require_turn(task: WorkTask, *, by: Official, at: datetime) -> str:
     return as_what
 
 
+def has_turn(task: WorkTask, *, by: Official, at: datetime) -> bool:
+    """Tell whether an official may act on an open task; only to say it beforehand."""
+    return turn.acting_as(by, task, on=vn_day(at)) is not None
+
+
 def require_step(task: WorkTask, *steps: str) -> None:
     """Refuse an act that belongs to another step; many steps can send back, each in its own way."""
     if task.step not in steps:
