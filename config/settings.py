@@ -78,6 +78,7 @@ FORM_RENDERER = "ui.forms.Renderer"
 UI_NAVIGATION = "workflow.navigation.sections"
 UI_BADGE = "workflow.navigation.badge"
 UI_BELL = "workflow.navigation.bell"
+UI_GUIDE = "config.guide.address_about"
 PROCRASTINATE_ON_APP_READY = "config.jobs.bind"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 

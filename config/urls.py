@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from agencies.preferences import preferences
 from agencies.sign_in import SignIn
+from config import guide
 
 handler500 = "ui.mishaps.server_error"
 
@@ -12,6 +13,9 @@ urlpatterns = [
     path("dang-nhap/", SignIn.as_view(), name="sign-in"),
     path("dang-xuat/", auth.LogoutView.as_view(), name="sign-out"),
     path("tuy-chon/", preferences, name="preferences"),
+    path("huong-dan/", guide.guide, name="guide"),
+    path("huong-dan/<slug:name>/", guide.guide, name="guide-page"),
+    path("huong-dan/hinh/<slug:name>.png", guide.picture, name="guide-picture"),
     path("", include("documents.urls")),
     path("", include("workflow.urls")),
 ]

@@ -14,9 +14,10 @@ from ui.navigation import Badge, Bell, Section
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Name the official and the places to go to; asked for only by pages that show them.
 
-    Which room knows this is said by three settings, dotted paths of functions that take the
-    request: UI_NAVIGATION gives Sections, UI_BADGE a Badge, UI_BELL a Bell. None is called for a
-    stranger, and none is called twice for one page.
+    Which room knows this is said by settings, dotted paths of functions that take the request:
+    UI_NAVIGATION gives Sections, UI_BADGE a Badge, UI_BELL a Bell, UI_GUIDE the address of the
+    guide's page about this page. All but the last are not called for a stranger, and none is
+    called twice for one page.
     """
     official = getattr(request, "user", None)
     signed_in = official is not None and official.is_authenticated
@@ -26,6 +27,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "official": official if signed_in else None,
         "badge": cache(partial(_badge, request)) if signed_in else None,
         "bell": cache(partial(_bell, request)) if signed_in else None,
+        "guide_url": cache(partial(_guide, request)),
         "navigation": cache(partial(_navigation, request)) if signed_in else (),
     }
 
@@ -44,6 +46,14 @@ def _bell(request: HttpRequest) -> Bell | None:
         return None
     bell: Callable[[HttpRequest], Bell] = import_string(path)
     return bell(request)
+
+
+def _guide(request: HttpRequest) -> str:
+    path: str = getattr(settings, "UI_GUIDE", "")
+    if not path:
+        return ""
+    address: Callable[[HttpRequest], str] = import_string(path)
+    return address(request)
 
 
 def _navigation(request: HttpRequest) -> Sequence[Section]:
