@@ -39,8 +39,10 @@ NAMES = frozenset(
         "log-out",
         "mail",
         "map-pin",
+        "maximize-2",
         "menu",
         "message-square",
+        "panel-right",
         "paperclip",
         "pen-line",
         "plus",
@@ -64,5 +66,7 @@ NAMES = frozenset(
         "user",
         "users",
         "x",
+        "zoom-in",
+        "zoom-out",
     }
 )
