@@ -106,17 +106,32 @@ def renditions_for(official: Official, document: Document, *, on: date) -> Query
     return files.filter(stage__in=[Stage.ISSUED, Stage.ARCHIVED])
 
 
+_ONCE_ISSUED = (Status.ISSUED, Status.RECALLED, Status.REPLACED, Status.CORRECTED)
+
+
 def issued_under(code: str) -> Document:
     """Return the issued document with a verification code, for whoever holds the code."""
-    issued = [Status.ISSUED, Status.RECALLED, Status.REPLACED, Status.CORRECTED]
     document = (
-        Document.objects.filter(verification_code=code, status__in=issued)
+        Document.objects.filter(verification_code=code, status__in=_ONCE_ISSUED)
         .select_related("agency", "register_entry")
         .first()
     )
     if document is None:
         raise NotFound
     return document
+
+
+def file_of_issued(key: str) -> Rendition:
+    """Return the file of an issued document, at whichever stage, for whoever holds its bytes."""
+    rendition = (
+        Rendition.objects.filter(object__key=key, revision__document__status__in=_ONCE_ISSUED)
+        .select_related("revision__document__agency", "revision__document__register_entry")
+        .order_by("-pk")
+        .first()
+    )
+    if rendition is None:
+        raise NotFound
+    return rendition
 
 
 def incoming_for(official: Official, *, on: date) -> QuerySet[IncomingEntry]:

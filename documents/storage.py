@@ -62,10 +62,15 @@ def _client() -> Minio:
     )
 
 
+def key_of(sha256: str) -> str:
+    """Return the key under which bytes of this hash (hexadecimal) lie."""
+    return f"{sha256[:2]}/{sha256}"
+
+
 def put(data: bytes, *, content_type: str) -> Stored:
     """Store bytes. Raises StoreUnavailable."""
     digest = hashlib.sha256(data)
-    key = f"{digest.hexdigest()[:2]}/{digest.hexdigest()}"
+    key = key_of(digest.hexdigest())
     try:
         result = _client().put_object(
             settings.S3_BUCKET,

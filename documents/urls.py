@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from documents.pages import files, finding, incoming, verification
+from documents.pages import files, finding, incoming, verification, verification_by_file
 
 urlpatterns = [
     path("xac-thuc/", verification.ask_for_code, name="verify"),
+    path("xac-thuc/tep/", verification_by_file.verify_file, name="verify-file"),
+    path("x/<str:code>", verification.short_address, name="verify-short"),
     path("xac-thuc/<str:code>/", verification.verify_document, name="verify-document"),
     path("tim/", finding.find_documents, name="find-documents"),
     path("van-ban-den/", incoming.list_incoming, name="list-incoming"),

@@ -23,7 +23,11 @@ class Tries:
     most: int
 
     def are_used_up(self) -> bool:
-        return len(self._taken()) >= self.most
+        return self.taken() >= self.most
+
+    def taken(self) -> int:
+        """Return how many count now."""
+        return len(self._taken())
 
     def take(self) -> bool:
         """Count one more; False when none is left."""

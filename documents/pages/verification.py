@@ -4,15 +4,14 @@ No more is shown than the code's holder may know: the subject only of a public d
 content of none.
 """
 
-import hashlib
-import unicodedata
 from typing import Any, Final
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,20 +19,24 @@ from agencies.actions.throttling import WINDOW, Tries, neighbourhood
 from documents import access
 from documents.errors import NotFound, ObjectDamaged, StoreUnavailable
 from documents.models import Circulation, Document, Rendition, Signature, Stage, Status
-from documents.pages import verdicts, verifying
+from documents.pages import matching, verdicts, verifying
+from documents.pages.identifiers import recognise
+from documents.pages.matching import FileForm, Match
 from documents.pages.verdicts import Judgement
 from ui.writing import day
 
-LARGEST_FILE: Final = 30 * 1024 * 1024
-MISSES: Final = 20  # wrong codes that one address may try in a while
-COMPARISONS: Final = 20  # files that it may have judged, which is work
+# Who guesses is slowed in two steps. A few wrong codes, as one mistypes them: the next wrong one
+# is refused, while who holds a true code is answered, for a whole office may share one address.
+# But an answer to true codes alone is all that a guesser needs: after many wrong ones nobody at
+# that address is answered for a while. At 200 in ten minutes, among 32^8 codes of which a million
+# are in use, one address hits upon one in a month, and learns what stands on the paper's head.
+MISSES: Final = 20
+MOST_MISSES: Final = 200
+COMPARISONS: Final = 20  # files that one address may have judged in a while, which is work
 
-# The letters of the code leave out what looks alike (Crockford's Base32); read as it was meant.
-_MEANT = str.maketrans("OIL", "011")
-_TOO_LARGE = "Tệp lớn quá 30 MB; chỉ kiểm tra được tệp PDF nhỏ hơn."
-_SLOW_DOWN = (
+_SLOW_DOWN: Final = (
     "Địa chỉ mạng này đã thử quá nhiều lần; hãy chờ mười phút rồi thử lại. "
-    "Mã xác thực in trên văn bản gồm tám chữ và số."
+    "Mã xác thực gồm tám chữ và số, do cơ quan ban hành cung cấp."
 )
 _STATES: Final = {
     Status.RECALLED: "Văn bản đã bị thu hồi",
@@ -43,98 +46,95 @@ _STATES: Final = {
 
 
 class CodeForm(forms.Form):
-    """The code as somebody reads it off the paper."""
+    """The code as somebody reads it off the paper, or pastes what they have."""
 
     ma = forms.CharField(
         label="Mã xác thực",
-        max_length=60,
+        max_length=500,
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "data-short": ""}
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "data-short": "",
+            }
         ),
-        help_text="Tám chữ và số, ví dụ 7F3K-91QD; chữ hoa hay thường đều được.",
+        help_text="Tám chữ và số, ví dụ 7F3K-91QD; chữ hoa hay thường, có gạch hay không đều được.",
         error_messages={
-            "required": "Nhập mã xác thực in trên văn bản.",
+            "required": "Nhập mã xác thực do cơ quan ban hành cung cấp.",
             "max_length": "Mã xác thực chỉ có tám chữ và số.",
             "null_characters_not_allowed": "Mã xác thực chỉ có chữ và số.",
         },
     )
 
-
-class FileForm(forms.Form):
-    """A file to be compared with the original."""
-
-    tep = forms.FileField(
-        label="Tệp PDF",
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
-        help_text="Tệp được so với bản gốc rồi bỏ đi, không được lưu lại.",
-        error_messages={
-            "required": "Chọn tệp PDF cần so với bản gốc.",
-            "invalid": "Chọn tệp PDF cần so với bản gốc.",
-        },
-    )
-
-    def clean_tep(self) -> "UploadedFile[bytes]":
-        file: UploadedFile[bytes] = self.cleaned_data["tep"]
-        if (file.size or 0) > LARGEST_FILE:
-            raise forms.ValidationError(_TOO_LARGE)
-        return file
-
-
-def read_code(typed: str) -> str:
-    """Read a code forgivingly: «7f3k 9lqd» is 7F3K91QD."""
-    letters = unicodedata.normalize("NFKC", typed).upper().translate(_MEANT)
-    return "".join(letter for letter in letters if letter.isalnum())
+    def clean_ma(self) -> str:
+        """Return the address that what was typed leads to."""
+        found = recognise(self.cleaned_data["ma"])
+        if found.sentence:
+            raise forms.ValidationError(found.sentence)
+        return found.address()
 
 
 @login_not_required
 @require_safe
 def ask_for_code(request: HttpRequest) -> HttpResponse:
-    """Ask for the code; with one, lead to its address, which a QR code may also hold."""
+    """Ask for the code or the file; with a code, lead to its address."""
     form = CodeForm(request.GET if "ma" in request.GET else None)
     if form.is_valid():
-        return redirect("verify-document", read_code(form.cleaned_data["ma"]) or "-")
+        return redirect(form.cleaned_data["ma"])
+    page = {"form": form, "file_form": FileForm()}
     status = 422 if form.is_bound else 200
-    return render(request, "documents/ask_for_code.html", {"form": form}, status=status)
+    return render(request, "documents/ask_for_code.html", page, status=status)
+
+
+@login_not_required
+@require_safe
+def short_address(_request: HttpRequest, code: str) -> HttpResponse:
+    """Lead on from the address in a QR code: the fewer letters, the coarser the picture."""
+    return redirect("verify-document", code, permanent=True)
 
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify_document(request: HttpRequest, code: str) -> HttpResponse:
-    """Say whether the document under a code is genuine, and whether a file is that document.
-
-    Who holds a code is answered even where a neighbour at the same address guesses.
-    """
+    """Say whether the document under a code is genuine, and whether a file is that document."""
+    found = recognise(code)
+    if found.sha256:
+        return redirect(found.address())
+    if request.method != "POST" and found.code not in ("", code):
+        return redirect("verify-document", found.code, permanent=True)
+    misses = tries("code", request, MOST_MISSES)
+    wrong = misses.taken()
+    if wrong >= MOST_MISSES:
+        return slow_down(request)
     try:
-        document = access.issued_under(read_code(code))
+        document = access.issued_under(found.code)
     except NotFound:
-        if not _tries("code", request, MISSES).take():
-            return _slow_down(request)
-        page = {"form": CodeForm(initial={"ma": code[:60]})}
-        return render(request, "documents/code_not_found.html", page, status=404)
+        if found.code and (not misses.take() or wrong >= MISSES):
+            return slow_down(request)
+        return _not_found(request, code, found.sentence)
     if request.method != "POST":
         return _page(request, document, FileForm())
     return _compare(request, document)
+
+
+def _not_found(request: HttpRequest, code: str, sentence: str) -> HttpResponse:
+    page = {
+        "form": CodeForm(initial={"ma": code[:60]}),
+        "file_form": FileForm(),
+        "sentence": sentence,
+    }
+    return render(request, "documents/code_not_found.html", page, status=404)
 
 
 def _compare(request: HttpRequest, document: Document) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, document, form, status=422)
-    if not _tries("comparison", request, COMPARISONS).take():
-        return _slow_down(request)
+    if not tries("comparison", request, COMPARISONS).take():
+        return slow_down(request)
     data = form.cleaned_data["tep"].read()
-    return _page(request, document, form, compared=_compared(document, data))
-
-
-def _compared(document: Document, data: bytes) -> tuple[bool, Judgement]:
-    """Tell whether bytes are one of the files that were sent out, and judge them themselves."""
-    sha256 = hashlib.sha256(data).hexdigest()
-    newest = verifying.signed_rendition(document)
-    assert newest is not None, "an issued document has a sealed file"
-    is_same = _sent_out(document).filter(object__sha256=sha256).exists()
-    judged = verifying.judge(data, document, newest, at=timezone.now())
-    return is_same, verdicts.in_words(judged)
+    return _page(request, document, form, match=matching.of_bytes(data, beside=document))
 
 
 def _page(
@@ -142,17 +142,18 @@ def _page(
     document: Document,
     form: FileForm,
     *,
-    compared: tuple[bool, Judgement] | None = None,
+    match: Match | None = None,
     status: int = 200,
 ) -> HttpResponse:
     rendition = verifying.signed_rendition(document)
     assert rendition is not None, "an issued document has a sealed file"
     page: dict[str, Any] = {
         "code": document.verification_code,
-        "facts": _facts(document, rendition),
-        "originals": _sent_out(document).select_related("object").order_by("pk"),
+        "overtaken": overtaken_words(document),
+        "facts": facts(document, rendition),
+        "originals": originals(document),
         "form": form,
-        "compared": compared,
+        "match": match,
     }
     try:
         judged = verifying.verdict_on(document, rendition, at=timezone.now())
@@ -162,15 +163,15 @@ def _page(
         page["cannot_judge"], status = damaged.message, 500
     else:
         page |= _verdict(
-            document, verdicts.in_words(judged), what="Bản gốc" if compared else "Văn bản"
+            document, verdicts.in_words(judged), what="Bản gốc" if match else "Văn bản"
         )
     return render(request, "documents/verify_document.html", page, status=status)
 
 
 def _verdict(document: Document, judgement: Judgement, *, what: str) -> dict[str, Any]:
     """Give the one sentence that comes first: a document that was recalled is never just valid."""
-    overtaken = _STATES.get(Status(document.status))
-    if overtaken is not None and judgement.verdict == "valid":
+    overtaken = overtaken_words(document)
+    if overtaken and judgement.verdict == "valid":
         text = "Chữ ký vẫn hợp lệ, nhưng văn bản không còn giá trị như khi ban hành."
         return {"verdict": "indeterminate", "title": overtaken, "text": text, "judged": judgement}
     titles = {
@@ -187,8 +188,15 @@ def _verdict(document: Document, judgement: Judgement, *, what: str) -> dict[str
     }
 
 
-def _facts(document: Document, rendition: Rendition) -> list[tuple[str, str]]:
+def overtaken_words(document: Document) -> str:
+    """Say what became of a document after its issue; "" while it stands as it was issued."""
+    return _STATES.get(Status(document.status), "")
+
+
+def facts(document: Document, rendition: Rendition) -> list[tuple[str, str]]:
+    """Return what the holder of the code or the file may know: what stands on the paper's head."""
     entry = document.register_entry
+    code = document.verification_code
     signatures = (
         Signature.objects.filter(rendition__revision=rendition.revision_id, voiding=None)
         .select_related("official", "agency")
@@ -204,23 +212,35 @@ def _facts(document: Document, rendition: Rendition) -> list[tuple[str, str]]:
             ("Người ký", f"{one.official} ({one.title})") if one.official else ("Dấu", one.title)
             for one in signatures
         ),
+        ("Mã xác thực", f"{code[:4]}-{code[4:]}"),
     ]
     return [(label, value) for label, value in told if value]
 
 
-def _sent_out(document: Document) -> Any:
+def originals(document: Document) -> Any:
     """Return the sealed file and those that archiving made of it: each is an original."""
-    return Rendition.objects.filter(
-        revision__document=document, stage__in=[Stage.ISSUED, Stage.ARCHIVED]
+    return (
+        Rendition.objects.filter(
+            revision__document=document, stage__in=[Stage.ISSUED, Stage.ARCHIVED]
+        )
+        .select_related("object")
+        .order_by("pk")
     )
 
 
-def _slow_down(request: HttpRequest) -> HttpResponse:
+def short_url(document: Document) -> str:
+    """Return the whole address that a QR code holds: printed once, it is answered for ever."""
+    return settings.BASE_URL + reverse("verify-short", args=[document.verification_code])
+
+
+def slow_down(request: HttpRequest) -> HttpResponse:
+    """Ask for patience, with the time after which trying again is worth it."""
     response = render(request, "documents/slow_down.html", {"sentence": _SLOW_DOWN}, status=429)
     response.headers["Retry-After"] = str(WINDOW)
     return response
 
 
-def _tries(kind: str, request: HttpRequest, most: int) -> Tries:
+def tries(kind: str, request: HttpRequest, most: int) -> Tries:
+    """Count what one neighbourhood tries here."""
     who = neighbourhood(request.META.get("REMOTE_ADDR", ""))
     return Tries(f"verification-{kind}", who, most)

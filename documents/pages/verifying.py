@@ -38,6 +38,11 @@ def judge(pdf: bytes, document: Document, rendition: Rendition, *, at: datetime)
     return verdict.as_json()
 
 
+def judge_alone(pdf: bytes, *, at: datetime) -> dict[str, Any]:
+    """Judge a file of which nothing is known: only by what it carries."""
+    return signing.verify(pdf, trust=outside.trust(), at=at).as_json()
+
+
 def expected(document: Document, rendition: Rendition) -> signing.Expectation:
     """Return what must be true of a document's file at its stage."""
     if rendition.stage in (Stage.ISSUED, Stage.ARCHIVED):

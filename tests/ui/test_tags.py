@@ -25,6 +25,14 @@ def test_an_icon_that_the_build_does_not_take_is_refused():
         drawn('{% icon "không-có" %}')
 
 
+def test_a_qr_code_is_a_picture_with_a_name_and_no_style():
+    drawing = drawn('{% qr url "Mã <QR>" %}', url="https://vanban.example.gov.vn/x/7F3K91QD")
+    assert drawing.startswith('<svg class="qr" role="img" aria-label="Mã &lt;QR&gt;"')
+    # 29 × 29 points (version 3) and the quiet margin: coarse enough for a poor printer.
+    assert 'viewBox="0 0 37 37"' in drawing
+    assert "style=" not in drawing
+
+
 def test_a_tag_says_its_word_and_escapes_it():
     assert drawn("{% tag text %}", text="<b>") == '<strong class="tag neutral">&lt;b&gt;</strong>'
     with pytest.raises(TemplateSyntaxError, match="pink"):

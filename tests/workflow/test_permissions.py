@@ -31,6 +31,7 @@ from workflow.urls import STEPS
 DOC = Path(__file__).parents[2] / "docs/reference/permissions.md"
 WORDS = {
     200: "✓",
+    301: "→",
     302: "→",
     403: "không phải lượt",
     404: "không thấy",
@@ -159,6 +160,8 @@ def pages(cast: Cast) -> list[Page]:
         page("văn bản đến", "list-incoming"),
         page("xác thực", "verify"),
         page("xác thực một mã", "verify-document", code),
+        page("xác thực một tệp", "verify-file"),
+        page("địa chỉ ngắn trong mã QR", "verify-short", code),
         page("văn bản đang soạn", "document", draft.public_id),
         *(
             page(
