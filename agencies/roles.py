@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
 
 from agencies.models import Agency, Appointment, Delegation, Department, Duty, Official, Post, Rank
 from agencies.models.periods import holds_on
@@ -46,6 +47,12 @@ def holders(agency: Agency, duty: Duty, *, on: date) -> list[Official]:
         .order_by("pk")
         .distinct()
     )
+
+
+def people_of(agency: Agency, *, on: date) -> QuerySet[Official]:
+    """Return who holds a post of an agency on a day."""
+    held = Appointment.objects.filter(holds_on(on), post__agency=agency)
+    return Official.objects.filter(is_active=True, appointments__in=held).distinct()
 
 
 def has_duty(official: Official, agency: Agency | int, duty: Duty, *, on: date) -> bool:

@@ -101,6 +101,14 @@ class RecipientsFrozen(DocumentError):
     message = "Văn bản đã phát hành nên nơi nhận không sửa được nữa."
 
 
+class DirectoryKnowsNobody(DocumentError):
+    """The directory does not say for certain whom a line means; the sentence names the line."""
+
+
+class NothingFailed(DocumentError):
+    message = "Không còn nơi nào gửi lỗi; văn bản đã đến, hoặc đang được gửi lại."
+
+
 class NotYourDuty(DocumentError):
     message = "Việc này do người tiếp nhận văn bản đến của cơ quan thực hiện."
 

@@ -29,7 +29,11 @@ class Meaning:
     officials: tuple[Official, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.agencies or self.departments or self.officials)
+        return bool(self.all())
+
+    def all(self) -> tuple[Agency | Department | Official, ...]:
+        """Return everybody meant, in the order in which they are written down."""
+        return (*self.agencies, *self.departments, *self.officials)
 
 
 def resolve(

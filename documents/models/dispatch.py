@@ -33,6 +33,7 @@ class Dispatch(models.Model):
     outside = models.CharField("nơi nhận ngoài hệ thống", max_length=300, blank=True)
     state = models.CharField("trạng thái", max_length=10, choices=DispatchState)
     attempts = models.PositiveIntegerField("số lần thử", default=0)
+    tried_at = models.DateTimeField("thử gần nhất lúc", null=True)
     last_error = models.CharField("lỗi gần nhất", max_length=500, blank=True)
     sent_at = models.DateTimeField("gửi lúc", null=True)
 
@@ -64,6 +65,22 @@ class Dispatch(models.Model):
                 condition=models.Q(state=DispatchState.PENDING, sent_at__isnull=True)
                 | models.Q(state=DispatchState.SENT, sent_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="dispatch_sent_leaves_no_error",
+                condition=~models.Q(state=DispatchState.SENT) | models.Q(last_error=""),
+            ),
+            models.CheckConstraint(
+                name="dispatch_tried_at_a_moment",
+                condition=models.Q(attempts=0, tried_at__isnull=True, last_error="")
+                | models.Q(attempts__gt=0, tried_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["document"],
+                name="dispatch_failed",
+                condition=models.Q(state=DispatchState.PENDING) & ~models.Q(last_error=""),
+            )
         ]
 
     def __str__(self) -> str:

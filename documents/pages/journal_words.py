@@ -32,6 +32,7 @@ _SENTENCES: Final[dict[str, Words]] = {
     "SEALED": lambda f: f"Đóng dấu {f['code']}",
     "RECIPIENT_SETTLED": lambda f: f"Xác định nơi nhận «{f['line']}»: {f['means']}",
     "ISSUED": lambda f: f"Phát hành đến {len(f['recipients'])} nơi nhận",
+    "SENT_AGAIN": lambda f: f"Gửi lại đến {', '.join(f['recipients'])}",
     "DELIVERED": lambda f: f"Đã chuyển đến {f['to']}",
     "ARCHIVED": lambda _: "Thêm dữ liệu xác minh và dấu thời gian lưu trữ",
     "INCOMING_RECEIVED": lambda f: f"{f['agency']} đã tiếp nhận, số đến {f['number']}",

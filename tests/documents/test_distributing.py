@@ -7,7 +7,13 @@ import pytest
 from agencies.models import AgencyGroup, AgencyName, Department, Official, Rank
 from documents import access, storage
 from documents.actions import distributing as acts
-from documents.errors import NotFound, RecipientsFrozen, RecipientsUnsettled, StoreUnavailable
+from documents.errors import (
+    DirectoryKnowsNobody,
+    NotFound,
+    RecipientsFrozen,
+    RecipientsUnsettled,
+    StoreUnavailable,
+)
 from documents.models import (
     Channel,
     Dispatch,
@@ -353,3 +359,39 @@ def test_no_line_says_more_than_was_printed(cast, sealed):
     report = sealed("Sở Nội vụ (b/c);")
     assert RecipientLine.objects.filter(document=report.document).count() == 1
     assert not RecipientTarget.objects.filter(settled_by__isnull=False).exists()
+
+
+def test_a_line_may_go_back_to_mean_an_official_and_a_whole_group(cast, communes, sealed):
+    report = sealed("UBND các xã, phường;", "Phòng Quy hoạch;")
+    group, unit = report.document.recipient_lines.order_by("position")
+    distributing.settle(report.task, group, outside=True, by=cast.clerk, at=life.now())
+    assert meaning(report) == ["UBND các xã, phường"]
+
+    distributing.resolve_again(report.task, group, by=cast.clerk, at=life.now())
+    distributing.settle(report.task, unit, official=cast.head, by=cast.clerk, at=life.now())
+
+    assert meaning(report) == ["UBND xã An Bình", "UBND xã Bình Minh"]
+    assert meaning(report, 2) == ["Lê Văn Trưởng"]
+    told = report.document.events.filter(act="RECIPIENT_SETTLED").order_by("n")
+    assert [event.facts["means"] for event in told] == [
+        "gửi ngoài hệ thống",
+        "UBND xã An Bình; UBND xã Bình Minh",
+        "Lê Văn Trưởng",
+    ]
+
+
+def test_an_official_of_another_agency_is_no_recipient_inside(cast, sealed):
+    report = sealed("Sở Nội vụ (b/c);")
+    line = report.document.recipient_lines.get()
+    with pytest.raises(NotFound):
+        distributing.settle(report.task, line, official=cast.stranger, by=cast.clerk, at=life.now())
+    assert meaning(report) == ["Sở Nội vụ tỉnh Sơn Hà"]
+
+
+def test_what_the_directory_does_not_know_stays_as_it_was_settled(cast, sealed):
+    report = sealed("Phòng Quy hoạch;")
+    line = report.document.recipient_lines.get()
+    distributing.settle(report.task, line, department=cast.unit, by=cast.clerk, at=life.now())
+    with pytest.raises(DirectoryKnowsNobody, match="«Phòng Quy hoạch»"):
+        distributing.resolve_again(report.task, line, by=cast.clerk, at=life.now())
+    assert meaning(report) == ["Phòng Tổ chức - Hành chính"]

@@ -271,3 +271,28 @@ def _taken(document: Document, cast, *, on: date, broken: list[str]) -> bool:
         connections.close_all()
         return False
     return True
+
+
+@pytest.mark.parametrize("policy", Numbering.values)
+@pytest.mark.parametrize("before", Numbering.values)
+def test_the_numbers_proposed_for_several_are_those_that_they_get(cast, before, policy):
+    cast.agency.numbering = before
+    cast.agency.save()
+    earlier = [*signed_documents(cast, 2, at=NOON), *signed_documents(cast, 1, kind="KH", at=NOON)]
+    for document in earlier:
+        take(document, cast)
+    cast.agency.numbering = policy
+    cast.agency.save()
+    waiting = [
+        *signed_documents(cast, 2, at=NOON),
+        *signed_documents(cast, 2, kind="KH", at=NOON),
+        *signed_documents(cast, 1, at=NOON),
+    ]
+    for document in waiting:
+        document.refresh_from_db()
+
+    proposed = numbering.propose(
+        [numbering.Unnumbered(one.agency, one.kind, 2026) for one in waiting]
+    )
+
+    assert proposed == [take(document, cast).number for document in waiting]

@@ -1,5 +1,7 @@
 """The clerk settles the open lines of Nơi nhận and issues the document."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from agencies.models import Agency, Department, Official
@@ -16,20 +18,41 @@ def settle(
     *,
     agency: Agency | None = None,
     department: Department | None = None,
+    official: Official | None = None,
     outside: bool = False,
     by: Official,
     at: datetime,
 ) -> None:
     """Say whom a line means that the directory did not know."""
+    with _at_the_desk(task, line, by=by, at=at):
+        distributing.settle(
+            line,
+            agency=agency,
+            department=department,
+            official=official,
+            outside=outside,
+            by=by,
+            at=at,
+        )
+
+
+def resolve_again(task: WorkTask, line: RecipientLine, *, by: Official, at: datetime) -> None:
+    """Let a line mean again what the directory says it does."""
+    with _at_the_desk(task, line, by=by, at=at):
+        distributing.resolve_again(line, by=by, at=at)
+
+
+@contextmanager
+def _at_the_desk(
+    task: WorkTask, line: RecipientLine, *, by: Official, at: datetime
+) -> Iterator[None]:
     door.require_step(task, "issue")
     with door.locked(task.process_id, at=at):
         task = door.fresh(task)
         door.require_turn(task, by=by, at=at)
         if line.document_id != task.process.document_id:
             raise NotFound
-        distributing.settle(
-            line, agency=agency, department=department, outside=outside, by=by, at=at
-        )
+        yield
 
 
 def issue(task: WorkTask, *, by: Official, at: datetime) -> WorkTask:
