@@ -43,3 +43,15 @@ class NothingChosen(WorkflowError):
 
 class TooManyChosen(WorkflowError):
     message = "Mỗi lần ký được nhiều nhất 200 văn bản; hãy bỏ bớt rồi ký tiếp phần còn lại."
+
+
+class NothingToNumber(WorkflowError):
+    message = "Chưa chọn văn bản nào để cấp số; hãy đánh dấu văn bản trong danh sách."
+
+
+class TooManyToNumber(WorkflowError):
+    """More at once than a request may take; the sentence says how many."""
+
+
+class SeveralSeals(WorkflowError):
+    message = "Mỗi lần chỉ cấp số cho văn bản của một cơ quan, vì mỗi cơ quan có con dấu riêng."

@@ -10,7 +10,7 @@ from viewflow.workflow.status import STATUS
 
 from agencies.models import Official
 from agencies.moments import vn_day
-from documents.models import Document, Event
+from documents.models import Document, Event, RegisterEntry
 from ui.writing import moment
 from workflow import turn
 from workflow.errors import Busy, NotYourTurn, TaskClosed
@@ -122,7 +122,11 @@ def what_happened(task: WorkTask) -> str:
     """Say what became of a closed task: who did what and when, for somebody with an old page."""
     title = task.flow_task.task_title
     if task.status != STATUS.CANCELED:
-        return f"Việc «{title}» đã do {task.acted_by} xử lý lúc {moment(task.finished)}."
+        told = f"Việc «{title}» đã do {task.acted_by} xử lý lúc {moment(task.finished)}"
+        entry = RegisterEntry.objects.filter(document=task.process.document_id).first()
+        if task.outcome == "seal" and entry is not None:
+            return f"{told}, văn bản đã được cấp số {entry.code}."
+        return f"{told}."
     if why := _why_closed(task):
         return f"Việc «{title}» đã đóng: {why}."
     return f"Việc «{title}» đã đóng lúc {moment(task.finished)} vì văn bản đã chuyển bước."
