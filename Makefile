@@ -13,7 +13,7 @@ COMPILE := .venv/bin/uv pip compile --quiet --python-version 3.11 --generate-has
 help:
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: staticfiles/staticfiles.json ## install everything, from the pins; starts nothing
+setup: staticfiles/staticfiles.json ui/locale/en/LC_MESSAGES/django.mo ## install everything, from the pins; starts nothing
 	@:
 
 run: setup ## start all of it on this machine, with a sample province; Ctrl-C stops it
@@ -74,3 +74,6 @@ staticfiles/staticfiles.json: ui/static/ui/built/inputs.sha256 $(STATIC)
 	@echo "Collecting what the pages load …"
 	@DAUSON_REHEARSAL=1 $(PYTHON) manage.py collectstatic --verbosity 0 --no-input --clear
 	@touch $@
+
+%.mo: %.po .venv/ready ui/catalogue.py
+	@$(PYTHON) -m ui.catalogue

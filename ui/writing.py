@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Literal, overload
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 Number = int | float | Decimal
 
@@ -74,15 +76,22 @@ def deadline(when: datetime, *, now: datetime) -> Deadline:
     left = when - now
     days = (_local(when).date() - _local(now).date()).days
     if days == 0:
-        return Deadline(f"Còn {_hours(left)}", "soon")
+        return Deadline(_("Còn %(span)s") % {"span": _hours(left)}, "soon")
     if days == 1:
-        return Deadline("Hạn ngày mai", "soon")
-    return Deadline(f"Còn {days} ngày", "")
+        return Deadline(_("Hạn ngày mai"), "soon")
+    return Deadline(_("Còn %(span)s") % {"span": _days(days)}, "")
+
+
+def _days(n: int) -> str:
+    return ngettext("%(n)s ngày", "%(n)s ngày", n) % {"n": n}
 
 
 def _hours(span: timedelta) -> str:
     hours = span // timedelta(hours=1)
-    return f"{hours} giờ" if hours else f"{max(span // timedelta(minutes=1), 1)} phút"
+    if hours:
+        return ngettext("%(n)s giờ", "%(n)s giờ", hours) % {"n": hours}
+    minutes = max(span // timedelta(minutes=1), 1)
+    return ngettext("%(n)s phút", "%(n)s phút", minutes) % {"n": minutes}
 
 
 @overload

@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from ui import icons, navigation, undo, writing
 
@@ -80,7 +81,7 @@ def tag(text: str, tone: str = "neutral") -> SafeString:
     """A word in a coloured box; the word alone must say it."""
     if tone not in TONES:
         raise template.TemplateSyntaxError(f"{tone!r} is no tone; there are {', '.join(TONES)}")
-    return format_html('<strong class="tag {}">{}</strong>', tone, text)
+    return format_html('<strong class="tag {}">{}</strong>', tone, gettext(text))
 
 
 # The tone follows the standing; the words come from whoever knows it. Any other is neutral.
@@ -116,7 +117,7 @@ def urgency(label: str) -> SafeString:
     tone = URGENCY_TONES.get(label.lower())
     if tone is None:
         return SafeString("")
-    return format_html('<strong class="tag loud {}">{}</strong>', tone, label.capitalize())
+    return format_html('<strong class="tag loud {}">{}</strong>', tone, gettext(label.capitalize()))
 
 
 @register.simple_tag
@@ -141,7 +142,7 @@ def panel(content: str, title: str, id: str) -> SafeString:  # noqa: A002 - its 
         '<section class="panel" id="{0}" aria-labelledby="{0}-h">'
         '<h2 id="{0}-h">{1}</h2>{2}</section>',
         id,
-        title,
+        gettext(title),
         content,
     )
 
