@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection
 
 from agencies.models import Official
-from documents.models import Document
+from documents.models import Document, Status
 from workflow.flows.issuing import IssuingFlow
 from workflow.models import OPEN, RowState, SigningBatch, WorkTask
 
@@ -20,15 +20,18 @@ def of(official: Official, key: UUID) -> SigningBatch | None:
 
 
 def last_with_faults(official: Official, *, at: datetime) -> SigningBatch | None:
-    """Return the official's last batch of this day, if not all of it was signed."""
+    """Return the official's last batch of this day, if some of it still waits to be signed."""
     batch = (
         SigningBatch.objects.filter(official=official, begun_at__gt=at - TOLD_FOR)
         .order_by("-pk")
         .first()
     )
-    if batch is None or not batch.rows.exclude(state=RowState.SIGNED).exists():
+    if batch is None:
         return None
-    return batch
+    left = batch.rows.exclude(state=RowState.SIGNED).filter(
+        task__process__document__status=Status.AWAITING_SIGNATURE
+    )
+    return batch if left.exists() else None
 
 
 def task_to_sign(document: Document) -> WorkTask | None:

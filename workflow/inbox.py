@@ -22,6 +22,7 @@ from documents.models import (
     Status,
 )
 from workflow import turn
+from workflow.flows.issuing import IssuingFlow
 from workflow.models import OPEN, Notice, WorkTask
 
 MOST_SENT = MOST_WAITING = 20  # documents; others are found by searching
@@ -65,6 +66,10 @@ def tasks_of(official: Official, *, on: date) -> list[WorkTask]:
 
 def number_of_tasks(official: Official, *, on: date) -> int:
     return turn.open_tasks(official, on=on).count()
+
+
+def number_to_sign(official: Official, *, on: date) -> int:
+    return turn.open_tasks(official, on=on).filter(flow_task=IssuingFlow.sign).count()
 
 
 def address(task: WorkTask) -> str:

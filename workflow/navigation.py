@@ -5,27 +5,33 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies import roles
-from agencies.models import Duty, Official
+from agencies.models import Duty, Official, Rank
 from agencies.moments import vn_day
 from ui.navigation import Badge, Bell, Item, Section
 from workflow import inbox
+
+LEADERS = (Rank.HEAD, Rank.DEPUTY)
 
 
 def sections(request: HttpRequest) -> list[Section]:
     """Return the rail's sections for the signed-in official."""
     official, on = request.user, vn_day(timezone.now())
     assert isinstance(official, Official)
-    duties = {duty for held in roles.posts_held(official, on=on) for duty in held.post.duties}
+    held = roles.posts_held(official, on=on)
+    duties = {duty for one in held for duty in one.post.duties}
 
     def item(label: str, name: str, icon: str, *, tab: str = "", count: int = 0) -> Item:
         url = reverse(name)
-        current = request.path == url
+        current = request.path == url or (name == "signing-tray" and request.path.startswith(url))
         return Item(label, url, icon, count=count, current=current, tab=tab)
 
     tasks = inbox.number_of_tasks(official, on=on)
     mine = [item("Việc cần xử lý", "tray", "inbox", tab="Việc", count=tasks)]
     if Duty.DRAFT in duties:
         mine.append(item("Soạn văn bản", "new-document", "file-pen", tab="Soạn"))
+    if any(one.post.rank in LEADERS for one in held):
+        waiting = inbox.number_to_sign(official, on=on)
+        mine.append(item("Trình ký", "signing-tray", "signature", tab="Ký", count=waiting))
     papers = [item("Tra cứu", "find-documents", "search", tab="Tra cứu")]
     if Duty.RECEIVE in duties or Duty.CLERK in duties or Duty.ARCHIVE in duties:
         arrived = inbox.arrivals_for(official, on=on).count()

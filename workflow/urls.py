@@ -1,10 +1,12 @@
 """Addresses of the tray, of documents, and of one page an act."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from workflow.inbox import SLUGS
 from workflow.pages import bell
 from workflow.pages.document import DocumentPage
+from workflow.pages.signing_tray import SignMany, show_batch, show_tray
 from workflow.pages.tray import tray
 from workflow.steps.drafting import EditDraft, NewDocument, SubmitDraft
 from workflow.steps.issuing import IssueDocument
@@ -31,8 +33,15 @@ urlpatterns = [
     path("van-ban/moi/", NewDocument.as_view(), name="new-document"),
     path("van-ban/<uuid:public_id>/", DocumentPage.as_view(), name="document"),
     path("viec/<int:task_id>/trinh/", SubmitDraft.as_view(), name="submit"),
+    path("ky/", show_tray, name="signing-tray"),
+    path("ky/tap/", SignMany.as_view(), name="sign-many"),
+    path("ky/tap/<uuid:key>/", show_batch, name="signing-batch"),
+    path("ky/<int:task_id>/", SignDocument.as_view(), name="task-sign"),
+    # Where the page of a document to sign was at first; notices and bookmarks still lead there.
+    path("viec/<int:task_id>/ky/", RedirectView.as_view(pattern_name="task-sign"), name="old-sign"),
     *(
         path(f"viec/<int:task_id>/{SLUGS[page.step]}/", page.as_view(), name=f"task-{page.step}")
         for page in STEPS
+        if page is not SignDocument
     ),
 ]

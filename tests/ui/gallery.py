@@ -81,7 +81,11 @@ def context() -> dict[str, object]:
         "now": NOW,
         "form": form,
         "pin": PinForm(),
-        "sha256": HASH,
+        "papers": [
+            {"title": "Báo cáo: Kết quả công tác năm 2026", "revision": 4, "value": f"1:{HASH}"},
+            {"title": "Kế hoạch: Chuyển đổi số", "revision": 2, "value": "2:", "unopened": True},
+        ],
+        "certificate": Check("Chứng thư số", "good", "có hiệu lực đến 30/06/2028"),
         "tasks": [
             {"title": t, "status": s, "label": lb, "urgency": u, "due": NOW + d}
             for t, s, lb, u, d in tasks

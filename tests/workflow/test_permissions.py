@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, reset_queries
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -24,6 +25,7 @@ from documents.models import Stage
 from tests import life
 from tests.cast import PIN, Cast
 from tests.life import Life
+from workflow.actions import signing
 from workflow.inbox import SLUGS
 from workflow.steps.issuing import IssueDocument
 from workflow.urls import STEPS
@@ -108,8 +110,7 @@ def buttons(stage: str, report: Life) -> Posts:
     if stage == "form_check":
         return {"do": "pass"}, back
     if stage == "sign":
-        shown = prepared_rendition(latest_revision(report.document)).object.sha256
-        return {"do": "sign", "shown": shown, "pin": PIN}, back
+        return (back,)
     if stage == "register":
         today = f"{vn_day(life.now()):%d/%m/%Y}"
         return {"do": "seal", "issued_on": today, "pin": PIN}, back
@@ -131,8 +132,28 @@ def _saved() -> dict[str, Any]:
     }
 
 
+def batch(*reports: Life) -> Posts:
+    """Return what the tray sends to sign, and to ask for the PIN first."""
+    chosen = [
+        f"{one.task.pk}:{prepared_rendition(latest_revision(one.document)).object.sha256}"
+        for one in reports
+    ]
+    sign = {"do": "sign", "chosen": chosen, "pin": PIN, "key": str(uuid4())}
+    return sign, sign | {"do": "ask"}
+
+
+def a_batch(cast: Cast) -> UUID:
+    """Sign a tray; return the key of its batch."""
+    report = life.begin(cast).to("sign")
+    shown = prepared_rendition(latest_revision(report.document)).object.sha256
+    chosen = [signing.Chosen(report.task, shown)]
+    made = signing.sign_many(chosen, key=uuid4(), pin=PIN, by=cast.leader, clock=life.now)
+    return made.key
+
+
 def pages(cast: Cast) -> list[Page]:
     stages = lives(cast)
+    to_sign = life.begin(cast).to("sign")
     arrived, returned = stages["arrived"], stages["returned"]
     issued = arrived.document.revisions.get().renditions.get(stage=Stage.ISSUED)
     draft, withdrawn = stages["draft"].document, stages["withdrawn"].document
@@ -173,6 +194,16 @@ def pages(cast: Cast) -> list[Page]:
             )
             for step in STEPS
         ),
+        page("tập trình ký", "signing-tray"),
+        page(
+            "ký nhiều văn bản (POST)",
+            "sign-many",
+            posts=batch(to_sign),
+            actor="leader",
+            shown=False,
+        ),
+        page("kết quả một tập ký", "signing-batch", a_batch(cast)),
+        page("địa chỉ cũ của bước ký", "old-sign", to_sign.task.pk),
         page("trình duyệt", "submit", stages["submitted"].task.pk, posts=submit, actor="drafter"),
         page(
             "rút văn bản về (POST)",
@@ -290,6 +321,7 @@ def answer(page: Page, cast: Cast, name: str) -> str:
 
 
 def answers(page: Page, cast: Cast) -> list[str]:
+    reset_queries()  # the log has an end, and the table grows
     in_turn = sorted(COLUMNS, key=lambda name: name == page.actor)
     cells = {name: answer(page, cast, name) for name in in_turn}
     return [cells[name] for name in COLUMNS]

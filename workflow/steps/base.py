@@ -71,11 +71,15 @@ class StepPage(View):
             form.add_error(None, refusal.message)
             return self.show(form, status=409)
         messages.success(request, message)
-        return redirect("document", self.document.public_id)
+        return self.after()
 
     def act(self, button: str, form: Any) -> str:
         """Do what a button says; return the sentence that tells it was done."""
         raise NotImplementedError
+
+    def after(self) -> HttpResponse:
+        """Lead to where the official goes on once a button has done its work."""
+        return redirect("document", self.document.public_id)
 
     def form(self, button: str, data: Any = None) -> forms.Form:
         """Return the form of one button; several stand on a page, so each marks its fields."""

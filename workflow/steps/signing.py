@@ -1,16 +1,21 @@
-"""The leader reads the prepared file and signs it, or sends it back."""
+"""The leader reads the prepared file beside the tray, and signs it or sends it back."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import uuid4
 
 from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect
 
-from agencies.actions import credentials
-from agencies.errors import AgencyError
-from documents.actions.signing import leader_signature, prepared_rendition
-from documents.errors import NotPreparedYet
-from ui.writing import day
+from workflow import batches, signing_tray
 from workflow.actions import signing
+from workflow.signing_tray import Entry
 from workflow.steps.base import ReasonForm, StepPage
+
+PRINTED, READ, CHANGES = "in", "doc", "thay-doi"
+VIEWS: Final = (PRINTED, READ, CHANGES)
+ALL: Final = "tat-ca"
 
 
 class PinForm(forms.Form):
@@ -26,48 +31,53 @@ class PinForm(forms.Form):
     )
 
 
-class SignForm(PinForm):
-    """What is signed is what was shown: the hash goes with the PIN."""
-
-    shown = forms.CharField(widget=forms.HiddenInput, required=False)
-
-
 class SignDocument(StepPage):
-    """The signer sees the file, its hash and what was said of it; one PIN signs."""
+    """One document of the tray: its pages, what was checked and said; signed with others at once.
+
+    The signature itself is asked for by the tray's own form (workflow/pages/signing_tray.py).
+    """
 
     step = "sign"
     title = "Ký số"
     template_name = "workflow/sign.html"
-    forms_of = {"sign": SignForm, "send_back": ReasonForm}
+    forms_of = {"send_back": ReasonForm}
 
     def act(self, button: str, form: Any) -> str:
-        data = form.cleaned_data
-        if button == "send_back":
-            signing.send_back(self.task, reason=data["reason"], by=self.official, at=self.at)
-            return "Đã trả lại người soạn."
-        signing.sign(self.task, shown=data["shown"], pin=data["pin"], by=self.official, at=self.at)
-        signature = leader_signature(self.document)
-        if signature is not None and signature.debt:
-            return (
-                "Đã ký, mức B: chưa có dấu thời gian vì "
-                f"{signature.debt.rstrip('.')}; hệ thống tự bổ sung khi lưu trữ."
-            )
-        return "Đã ký, đã chuyển văn thư cấp số."
+        del button  # there is only one
+        signing.send_back(
+            self.task, reason=form.cleaned_data["reason"], by=self.official, at=self.at
+        )
+        return "Đã trả lại người soạn."
+
+    def after(self) -> HttpResponse:
+        return redirect("signing-tray")
 
     def context(self) -> dict[str, Any]:
-        try:
-            prepared = prepared_rendition(self.revision)
-        except NotPreparedYet:
-            prepared = None
+        entries = signing_tray.entries(self.official, at=self.at)
+        asked = self.request.GET
+        view = asked.get("xem", "")
         return {
-            "prepared": prepared,
-            "certificate": self._certificate(),
-            "reviews": self.opinions(),
+            "entries": entries,
+            "entry": _of(self.task.pk, entries),
+            "following": _following(self.task.pk, entries),
+            "view": view if view in VIEWS else PRINTED,
+            "all_chosen": asked.get("chon") == ALL,
+            "sending_back": asked.get("lam") == "tra-lai" or self.request.method == "POST",
+            "checks": signing_tray.checks(self.revision, self.official, at=self.at),
+            "opinions": signing_tray.opinions(self.document),
+            "unfinished": batches.last_with_faults(self.official, at=self.at),
+            "now": self.at,
+            "key": uuid4(),
         }
 
-    def _certificate(self) -> str:
-        try:
-            credential = credentials.current(self.official, at=self.at)
-        except AgencyError as refusal:
-            return refusal.message
-        return f"có hiệu lực đến {day(credential.valid_to)}"
+
+def _of(task_id: int, entries: Sequence[Entry]) -> Entry | None:
+    return next((entry for entry in entries if entry.task.pk == task_id), None)
+
+
+def _following(task_id: int, entries: Sequence[Entry]) -> Entry | None:
+    """Return the document after this one; after the last one the first that is left."""
+    keys = [entry.task.pk for entry in entries]
+    at = keys.index(task_id) if task_id in keys else -1
+    others = [*entries[at + 1 :], *entries[: max(at, 0)]]
+    return others[0] if others else None
