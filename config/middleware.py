@@ -63,6 +63,26 @@ class LimitUploads:
         return self.get_response(request)
 
 
+class OnlyUtf8:
+    """Refuse a request in another encoding than UTF-8, in which no page of ours sends its forms.
+
+    Django would read names and addresses in it, too, and fail at what it makes of them.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        said = (request.content_params or {}).get("charset", "utf-8")
+        if said.strip().lower() in ("utf-8", "utf8", "us-ascii", "ascii"):
+            return self.get_response(request)
+        request.encoding = "utf-8"  # for the page that says so
+        sentence = (
+            "Nội dung gửi lên không theo bảng mã UTF-8; hãy gửi lại bằng biểu mẫu của trang này."
+        )
+        return _refused(request, sentence, 415)
+
+
 def largest_at(path: str) -> int:
     """Return how many MB a path may take."""
     return next((most for start, most in LARGEST_AT.items() if path.startswith(start)), LARGEST)

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "ui.csp.StrictCSPMiddleware",
     "config.middleware.ClientAddress",
     "config.middleware.LimitUploads",
+    "config.middleware.OnlyUtf8",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -12,3 +12,7 @@ try:
 except ImproperlyConfigured as error:
     # The operator reads one sentence, as with every command of manage.py.
     sys.exit(f"{error}")
+
+from config.requests import Utf8Request
+
+application.request_class = Utf8Request

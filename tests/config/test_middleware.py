@@ -3,6 +3,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from config.middleware import ClientAddress
+from config.wsgi import application
 
 MB = 1024 * 1024
 
@@ -34,6 +35,28 @@ def test_a_body_of_unknown_length_is_refused():
 def test_the_refusal_carries_the_policy_of_every_page():
     refused = asked("/dang-nhap/", CONTENT_LENGTH=str(99 * MB))
     assert "default-src 'none'" in refused.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize(
+    "charset", ["utf-16", "utf-7", "idna", "rot13", "no-such", '"utf-16"', "a\x00b", "", "é"]
+)
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "text/plain"])
+def test_what_is_not_in_utf8_is_refused_in_words(method, charset, kind):
+    body = b'--x\r\nContent-Disposition: form-data; name="username"\r\n\r\n\xff\xfe\r\n--x--'
+    environ = RequestFactory().generic(method, "/dang-nhap/?next=%2Fa%C3%A2", body).environ
+    environ["CONTENT_TYPE"] = f"{kind}; charset={charset}"
+    answer = application.get_response(application.request_class(environ))
+    assert answer.status_code == 415
+    assert "không theo bảng mã UTF-8" in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-8", '"utf8"', "us-ascii"])
+def test_utf8_is_read_however_it_is_spelt(charset):
+    kind = f"multipart/form-data; boundary=x; charset={charset}"
+    answer = Client().generic("POST", "/dang-nhap/", b"--x--", kind)
+    assert answer.status_code == 200
 
 
 @pytest.mark.parametrize(
