@@ -3,7 +3,7 @@
 import atexit
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -85,8 +85,8 @@ def typeset(
         options["print_lines"] = True
     if not tagged:
         options["attach"] = False
-    set_page = _Setting(document, int(created_at.timestamp()), tagged)
-    rendered, options = _saving_a_page(set_page, options)
+    set_page = Setting(document, int(created_at.timestamp()), tagged)
+    rendered, options = saving_a_page(set_page, options)
     places = {it.pop("name"): it for it in rendered.values["place"]}
     places.pop("text-end", None)
     return Page(
@@ -134,7 +134,7 @@ def lines(
 
 
 @dataclass(frozen=True)
-class _Setting:
+class Setting:
     """One draft, to be set with different options."""
 
     document: str
@@ -154,7 +154,9 @@ class _Setting:
         )
 
 
-def _saving_a_page(set_page: _Setting, options: dict[str, Any]) -> tuple[Rendered, dict[str, Any]]:
+def saving_a_page(
+    set_page: Callable[[Mapping[str, Any]], Rendered], options: dict[str, Any]
+) -> tuple[Rendered, dict[str, Any]]:
     """Where the last page would hold a few lines only, closer lines if that spares the page."""
     first = set_page(options)
     pages = first.values["pages"][0]

@@ -1,10 +1,12 @@
-"""The child process: one page set per line read, until the input ends.
+"""The child process: one document set per line read, until the input ends.
 
 It runs by its path in an isolated interpreter and imports nothing of ours, so that a text which
 exhausts memory takes nothing else down. Protocol (see worker.py): a JSON line in; out, a 4-byte
-big-endian length, a JSON head of that length, and the PDF whose size the head names.
+big-endian length, a JSON head of that length, and the body whose size the head names: the PDF, or
+for a preview the pictures of those pages that were asked for and are not known yet.
 """
 
+import hashlib
 import json
 import math
 import resource
@@ -39,9 +41,9 @@ def main(font_folder: str, memory_mb: str, cpu_seconds: str) -> None:
         if template not in compilers:
             path, root = str(TEMPLATES / template), str(TEMPLATES)
             compilers[template] = typst.Compiler(path, root=root, font_paths=fonts)
-        head, pdf = rendered(compilers[template], request)
+        head, body = rendered(compilers[template], request)
         spent = most_memory() > int(memory_mb) << 10 >> 2
-        answer(head | {"last": spent}, pdf)
+        answer(head | {"last": spent}, body)
         if spent:  # what Typst remembers of large documents would starve the next one
             return
 
@@ -63,13 +65,13 @@ def limit_processor(seconds: int) -> None:
 
 
 def rendered(compiler: Any, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    as_pdf = {"pdf_standards": request["standards"], "pdf_tags": request["tagged"]}
     try:
-        pdf, warnings = compiler.compile_with_warnings(
-            format="pdf",
+        made, warnings = compiler.compile_with_warnings(
+            format=request["format"],
             sys_inputs=request["inputs"],
-            pdf_standards=request["standards"],
-            pdf_tags=request["tagged"],
             timestamp=request["timestamp"],
+            **(as_pdf if request["format"] == "pdf" else {}),
         )
     except typst.TypstError as error:
         return {"error": error.message}, b""
@@ -81,7 +83,23 @@ def rendered(compiler: Any, request: dict[str, Any]) -> tuple[dict[str, Any], by
         label: json.loads(compiler.eval(f"query(<{label}>).map(it => it.value)"))
         for label in request["labels"]
     }
-    return {"values": values, "pdf": len(pdf)}, pdf
+    if request["format"] == "pdf":
+        return {"values": values, "size": len(made)}, made
+    sheets, body = pictures(made if isinstance(made, list) else [made], request)
+    return {"values": values, "size": len(body), **sheets}, body
+
+
+def pictures(pages: list[bytes], request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """Name every page by its hash, and give those near the reader that he lacks."""
+    names = [hashlib.sha256(page).hexdigest()[:32] for page in pages]
+    first, last = request["near"]
+    lacking = {
+        name: page
+        for number, (name, page) in enumerate(zip(names, pages, strict=True), start=1)
+        if first <= number <= last and name not in request["known"]
+    }
+    sizes = [[name, len(page)] for name, page in lacking.items()]
+    return {"sheets": names, "pictures": sizes}, b"".join(lacking.values())
 
 
 def answer(head: dict[str, Any], body: bytes = b"") -> None:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from signal import SIGKILL
-from typing import Any
+from typing import Any, Literal
 
 from documents.typesetting import fonts
 from documents.typesetting.errors import CannotTypeset, FontsMissing, SetterAway
@@ -31,7 +31,11 @@ ENVIRONMENT = {"LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "2", "RAYON_NUM_THREADS"
 
 @dataclass(frozen=True)
 class Request:
-    """What to set: a template of this folder, its `sys.inputs`, the PDF's standards, its time."""
+    """What to set: a template of this folder, its `sys.inputs`, the PDF's standards, its time.
+
+    As "svg" the answer names each page by its hash and holds the pictures of the pages from
+    `near[0]` to `near[1]` whose hashes are not among the `known`.
+    """
 
     template: str
     inputs: Mapping[str, str]
@@ -39,14 +43,19 @@ class Request:
     timestamp: int
     labels: Sequence[str]
     tagged: bool = True
+    format: Literal["pdf", "svg"] = "pdf"
+    near: tuple[int, int] = (1, 0)
+    known: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """A PDF, and by label the values that its template left in the document."""
+    """A PDF or pictures of pages, and by label what the template left in the document."""
 
     pdf: bytes
     values: Mapping[str, list[Any]]
+    sheets: Sequence[str] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class _Gone(Exception):
@@ -104,7 +113,7 @@ class Worker:
         try:
             _write(child, json.dumps(vars(request)).encode() + b"\n", deadline)
             head = _head(child, deadline)
-            pdf = _read(child, head.get("pdf", 0), deadline)
+            body = _read(child, head.get("size", 0), deadline)
             answered = True
         except _Late:
             raise CannotTypeset(_TOO_SLOW.format(seconds=int(self.seconds))) from None
@@ -119,7 +128,10 @@ class Worker:
             )
         if "error" in head:
             raise CannotTypeset(_sentence(head["error"]))
-        return Rendered(pdf, head["values"])
+        if request.format == "svg":
+            pictures = _parted(body, head["pictures"])
+            return Rendered(b"", head["values"], head["sheets"], pictures)
+        return Rendered(body, head["values"])
 
     def _started(self) -> "subprocess.Popen[bytes]":
         if self._child is None or self._child.poll() is not None:
@@ -162,6 +174,14 @@ class Worker:
             assert pipe is not None
             pipe.close()
         return child.wait()
+
+
+def _parted(body: bytes, sizes: Sequence[tuple[str, int]]) -> dict[str, bytes]:
+    parts, at = {}, 0
+    for name, size in sizes:
+        parts[name] = body[at : at + size]
+        at += size
+    return parts
 
 
 def _head(child: "subprocess.Popen[bytes]", deadline: float) -> dict[str, Any]:
