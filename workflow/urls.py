@@ -8,7 +8,8 @@ from workflow.pages import bell
 from workflow.pages.document import DocumentPage
 from workflow.pages.signing_tray import SignMany, show_batch, show_tray
 from workflow.pages.tray import tray
-from workflow.steps.drafting import EditDraft, NewDocument, SubmitDraft
+from workflow.steps.beginning import NewDocument
+from workflow.steps.drafting import EditDraft, SubmitDraft
 from workflow.steps.issuing import IssueDocument
 from workflow.steps.registering import RegisterDocument
 from workflow.steps.reviewing import CheckForm, InitialDocument, ReviewDocument

@@ -127,6 +127,13 @@ class Department(models.Model):
         name = max(self.names.all(), key=lambda one: one.valid_from, default=None)
         return name.full_name if name else str(self.public_id)
 
+    def name_on(self, day: date) -> "DepartmentName":
+        """Return the name that the department bears on a day."""
+        name = self.names.filter(holds_on(day)).first()
+        if name is None:
+            raise NoNameThen(f"{self} không có tên cho ngày {day:%d/%m/%Y}; hãy báo quản trị.")
+        return name
+
 
 class DepartmentName(Period):
     """What a department is called for a time."""
