@@ -17,7 +17,12 @@ def body(revision: Revision, _on: date) -> Iterator[Finding]:
         cells = [limits.cell_text(cell) for row in rows for cell in row]
         if any(_has_words(text) for text in (limits.joined(block.get("x", [])), *cells)):
             return
-    yield Finding("body_is_empty", "body", "Văn bản chưa có nội dung; hãy soạn nội dung rồi trình.")
+    yield Finding(
+        "body_is_empty",
+        "body",
+        "Văn bản chưa có nội dung; hãy soạn nội dung rồi trình.",
+        block=revision.content["body"][0]["id"],
+    )
 
 
 def _has_words(text: str) -> bool:

@@ -100,7 +100,7 @@ def pages(revision: Revision, _on: date) -> Iterator[Finding]:
 
 
 def as_json(finding: Finding) -> dict[str, str]:
-    return asdict(finding)
+    return {key: value for key, value in asdict(finding).items() if value or key != "block"}
 
 
 def _words(text: str) -> str:

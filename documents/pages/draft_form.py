@@ -123,8 +123,17 @@ class DraftForm:
         self.blocks[at], self.blocks[to] = self.blocks[to], self.blocks[at]
         return to
 
-    def content(self, *, base: Content, signature: Mapping[str, str | None] | None) -> Content:
-        """Return the draft with what was typed. Raises BadDraft with each place named."""
+    def content(
+        self,
+        *,
+        base: Content,
+        signature: Mapping[str, str | None] | None,
+        body: object = None,
+    ) -> Content:
+        """Return the draft with what was typed. Raises BadDraft with each place named.
+
+        `body` is what the editor wrote, in the draft format; without it the rows are read.
+        """
         draft: dict[str, Any] = {
             **base,
             "type": self.kind,
@@ -133,7 +142,7 @@ class DraftForm:
             "subject": marks.parse(_one_line(self.subject)),
             "addressees": _lines(self.addressees),
             "recipients": _lines(self.recipients),
-            "body": self._body(base),
+            "body": self._body(base) if body is None else body,
         }
         if signature is not None:
             draft["signature"] = dict(signature)

@@ -1,7 +1,7 @@
 """What is wrong with a draft, in sentences that name the place as its drafter knows it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 SHOWN = 50
@@ -44,10 +44,14 @@ _ORDER: dict[object, int] = {
 
 @dataclass(frozen=True)
 class Problem:
-    """`message` is a whole sentence that names the place; `place` is the place alone."""
+    """`message` is a whole sentence that names the place; `place` is the place alone.
+
+    `block` is the index of the block of the body that it speaks of, for a page to lead there.
+    """
 
     place: str
     message: str
+    block: int | None = field(default=None, compare=False)
 
 
 # A place in the JSON, and how a sentence about it goes on: ((“body”, 11), " dài 25.000 ký tự; …").
@@ -73,8 +77,13 @@ class BadDraft(Exception):
 def refused(draft: object, objections: Iterable[Objection]) -> BadDraft:
     """The objections in sentences, sorted as their places stand on the page."""
     ordered = sorted(islice(objections, LOOKED_AT), key=lambda it: _rank(it[0]))
-    places = ((place(path, draft), rest) for path, rest in ordered)
-    return BadDraft(Problem(where, where + rest) for where, rest in places)
+    places = ((place(path, draft), rest, _block(path)) for path, rest in ordered)
+    return BadDraft(Problem(where, where + rest, block) for where, rest, block in places)
+
+
+def _block(path: Path) -> int | None:
+    at = path[1] if path[:1] == ("body",) and len(path) > 1 else None
+    return at if isinstance(at, int) else None
 
 
 def _rank(path: Path) -> tuple[int, int]:
