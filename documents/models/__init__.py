@@ -1,5 +1,6 @@
 """The nouns of the house; import them from here."""
 
+from .assignment import Assignment
 from .dispatch import (
     Channel,
     Dispatch,
@@ -17,6 +18,7 @@ from .grants import DocumentGroupObjectPermission, DocumentUserObjectPermission
 from .obstacle import Obstacle
 from .recipient import FilingLine, RecipientLine, RecipientTarget
 from .register import EntryState, RegisterBook, RegisterEntry
+from .relation import Relation, RelationKind
 from .rendition import Rendition, RevisionCopy, Stage, StoredObject, TypesettingFault
 from .review import FormCheck, Initial, Review, Verdict
 from .revision import Revision
@@ -24,6 +26,7 @@ from .search import SearchEntry
 from .signature import Signature, Voiding
 
 __all__ = [
+    "Assignment",
     "Channel",
     "Circulation",
     "Dispatch",
@@ -49,6 +52,8 @@ __all__ = [
     "RecipientTarget",
     "RegisterBook",
     "RegisterEntry",
+    "Relation",
+    "RelationKind",
     "Rendition",
     "RetentionClass",
     "Review",
