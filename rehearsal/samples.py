@@ -1,7 +1,7 @@
 """The sample documents: which text stands at which stage of its way."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +10,7 @@ from agencies.models import Agency, Duty
 from agencies.moments import vn_day
 from documents import signers
 from documents.actions import receiving
-from documents.models import Document, Revision, Status, Verdict
+from documents.models import Document, Revision, Status, Urgency, Verdict
 from documents.text import van_ban
 from documents.text.van_ban import Content
 from rehearsal import cast, playing
@@ -77,6 +77,7 @@ class Sample:
     agency: cast.Body
     until: Status
     days_ago: int = 4
+    urgency: Urgency = Urgency.NONE
     changes: Mapping[str, str] = field(default_factory=dict)
     finish: Callable[[Document, Clock], None] | None = None
 
@@ -127,6 +128,21 @@ SAMPLES: Final = (
     ),
     Sample("ke-hoach-kiem-tra", cast.HOME_AFFAIRS, Status.FORM_CHECK),
     Sample("bao-cao-cai-cach-hanh-chinh", cast.ECONOMIC_ZONE, Status.AWAITING_SIGNATURE),
+    Sample(
+        "bao-cao-thu-hut-dau-tu",
+        cast.ECONOMIC_ZONE,
+        Status.AWAITING_SIGNATURE,
+        days_ago=3,
+        urgency=Urgency.EXPRESS,
+        changes={"11 tháng năm 2026": "quý IV năm 2026"},
+    ),
+    Sample(
+        "ke-hoach-thi-dua",
+        cast.ECONOMIC_ZONE,
+        Status.AWAITING_SIGNATURE,
+        urgency=Urgency.URGENT,
+        changes={"Công sở xanh, phục vụ tận tâm": "Một việc, một đầu mối"},
+    ),
     Sample("bao-cao-thu-hut-dau-tu", cast.ECONOMIC_ZONE, Status.AWAITING_NUMBER),
     Sample("ke-hoach-chuyen-doi-so", cast.PEOPLES_COMMITTEE, Status.AWAITING_DISPATCH),
     Sample("ke-hoach-thi-dua", cast.ECONOMIC_ZONE, Status.ISSUED, finish=_received),
@@ -152,6 +168,7 @@ def _bring(sample: Sample, *, clock: Clock) -> Document:
     past, content = OfficeHours.days_before(clock(), sample.days_ago), sample.content()
     at = past()
     header = signers.header_for(content, agency=agency, on=vn_day(at))
+    header = replace(header, urgency=sample.urgency)
     document = playing.begin(agency, content=content, header=header, at=at)
     if sample.passes_form_check:
         playing.play(document, until=Status.FORM_CHECK, clock=past)

@@ -75,7 +75,7 @@ def test_documents_stand_at_every_stage_and_load_once(
         Status.IN_REVIEW: 1,
         Status.INITIALLING: 1,
         Status.FORM_CHECK: 1,
-        Status.AWAITING_SIGNATURE: 1,
+        Status.AWAITING_SIGNATURE: 3,
         Status.AWAITING_NUMBER: 1,
         Status.AWAITING_DISPATCH: 1,
         Status.ISSUED: 2,
