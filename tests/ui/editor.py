@@ -1,0 +1,137 @@
+"""A bare page around the editor, served to a real browser without a server behind it."""
+
+import json
+import mimetypes
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, Locator, Page, Route
+
+from documents.text import van_ban
+from documents.text.van_ban import Block, Content
+from tests.documents.drafts import a_report
+from ui.csp import PAGE as POLICY
+
+UI = Path(__file__).resolve().parents[2] / "ui"
+ADDRESS = "http://dau-son.test/"
+
+PAGE = """<!doctype html>
+<html lang="vi"><head><meta charset="utf-8"><title>Soạn thảo</title>
+<link rel="stylesheet" href="/static/ui/tokens.css"><link rel="stylesheet" href="/static/ui/base.css">
+<link rel="stylesheet" href="/static/ui/editor.css">
+<script type="module" src="/mount.js"></script></head>
+<body><main><h1>Soạn thảo</h1><div id="tools"></div><div id="editor"></div>
+<button id="after">Sau</button></main></body></html>"""
+
+MOUNT = """import { mount, toolbar } from "/static/ui/built/editor.js";
+const blocks = %s;
+window.changes = 0;
+window.editor = mount(document.getElementById("editor"), {
+  blocks, readonly: %s, onChange: () => (window.changes += 1),
+});
+toolbar(document.getElementById("tools"), window.editor);"""
+
+PASTE = """([html, text]) => {
+  const data = new DataTransfer();
+  if (html) data.setData("text/html", html);
+  data.setData("text/plain", text);
+  const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+  document.querySelector(".writing").dispatchEvent(event);
+}"""
+
+
+class Bench:
+    """The editor on its page, and what an official does with it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @property
+    def text(self) -> Locator:
+        return self.page.get_by_role("textbox", name="Nội dung văn bản")
+
+    def blocks(self) -> list[Any]:
+        blocks: list[Any] = self.page.evaluate("editor.blocks()")
+        return blocks
+
+    def lines(self) -> list[str]:
+        """The kinds, numbers and words: `num 1 Một đoạn`."""
+        return [line_of(block) for block in self.blocks()]
+
+    def do(self, name: str) -> bool:
+        done: bool = self.page.evaluate("(name) => editor.run(name)", name)
+        return done
+
+    def at(self, block: str) -> "Bench":
+        """Put the caret at the end of this block."""
+        assert self.page.evaluate("(id) => editor.focusBlock(id)", block)
+        return self
+
+    def type(self, text: str) -> "Bench":
+        self.page.keyboard.type(text)
+        return self
+
+    def press(self, *keys: str) -> "Bench":
+        for key in keys:
+            self.page.keyboard.press(key)
+        return self
+
+    def paste(self, html: str = "", *, text: str = "") -> "Bench":
+        self.page.evaluate(PASTE, [html, text])
+        return self
+
+    def accepted(self) -> Content:
+        """The draft around this body, as the server takes it."""
+        return van_ban.accept({**a_report(), "body": self.blocks()})
+
+
+def line_of(block: Any) -> str:
+    if block["t"] == "table":
+        parts = [("head", row) for row in block.get("head", [])]
+        rows = [*parts, *(("row", row) for row in block["rows"])]
+        return "table " + " / ".join(
+            f"{kind}: {' | '.join(map(cell_of, row))}" for kind, row in rows
+        )
+    kind = f"{block['t']}{block.get('lvl', '')}"
+    words = "".join(styled(run) for run in block["x"])
+    return " ".join(part for part in (kind, block.get("num", ""), words) if part)
+
+
+def cell_of(cell: Any) -> str:
+    if isinstance(cell, str):
+        return cell
+    spans = "".join(f"{key}{cell[key]} " for key in ("cs", "rs", "al") if key in cell)
+    return spans + "".join(map(styled, cell["x"]))
+
+
+def styled(run: Any) -> str:
+    styles = "".join(style for style in ("b", "i", "u", "sup", "sub") if run.get(style))
+    return f"<{styles}>{run['s']}</>" if styles else str(run["s"])
+
+
+def mounted(
+    context: BrowserContext, blocks: list[Block] | list[Any], *, readonly: bool = False
+) -> Bench:
+    """Open the page with these blocks in the editor."""
+    script = MOUNT % (json.dumps(blocks), json.dumps(readonly))
+
+    def answer(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if path == "/":
+            headers = {
+                "Content-Security-Policy": POLICY,
+                "Content-Type": "text/html; charset=utf-8",
+            }
+            route.fulfill(body=PAGE, headers=headers)
+        elif path == "/mount.js":
+            route.fulfill(body=script, content_type="text/javascript; charset=utf-8")
+        else:
+            file = UI / path.lstrip("/")
+            route.fulfill(path=file, content_type=mimetypes.guess_type(path)[0])
+
+    context.route("**/*", answer)
+    page = context.new_page()
+    page.goto(ADDRESS)
+    page.wait_for_function("window.editor")
+    return Bench(page)
