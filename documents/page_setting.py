@@ -4,7 +4,7 @@ Its faults become the room's own errors: `PagesNotSet` when the draft is at faul
 `SetterUnavailable` when the machine is.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -12,7 +12,10 @@ from typing import Any
 from documents import typesetting
 from documents.errors import PagesNotSet, SetterUnavailable
 from documents.models import Revision
+from documents.text.content import Content
 from documents.typesetting import Lines, Page, Place
+from documents.typesetting import preview as drawing
+from documents.typesetting.preview import Preview
 
 WIDEST = (99_999, date(2000, 12, 30))  # five digits, and two in day and month
 
@@ -20,6 +23,12 @@ WIDEST = (99_999, date(2000, 12, 30))  # five digits, and two in day and month
 def typeset(revision: Revision, **options: Any) -> Page:
     with _own_errors():
         return typesetting.typeset(revision.content, created_at=revision.at, **options)
+
+
+def preview(content: Content, *, near: str | int, known: Sequence[str]) -> Preview:
+    """Draw the pages of a text that is being written; see documents/typesetting/preview.py."""
+    with _own_errors():
+        return drawing.preview(content, near=near, known=known)
 
 
 def blank_lines(revision: Revision, places: Mapping[str, Place]) -> Lines:

@@ -6,14 +6,16 @@ from django.views.generic import RedirectView
 from workflow.inbox import SLUGS
 from workflow.pages import bell
 from workflow.pages.document import DocumentPage
+from workflow.pages.drafting_room import PreviewDraft, ReadRecipients, SaveDraft, SuggestNames
 from workflow.pages.signing_tray import SignMany, show_batch, show_tray
 from workflow.pages.tray import tray
 from workflow.steps.beginning import NewDocument
-from workflow.steps.drafting import EditDraft, SubmitDraft
+from workflow.steps.drafting import EditDraft
 from workflow.steps.issuing import IssueDocument
 from workflow.steps.registering import RegisterDocument
 from workflow.steps.reviewing import CheckForm, InitialDocument, ReviewDocument
 from workflow.steps.signing import SignDocument
+from workflow.steps.submitting import SubmitDraft
 
 STEPS = (
     EditDraft,
@@ -34,6 +36,10 @@ urlpatterns = [
     path("van-ban/moi/", NewDocument.as_view(), name="new-document"),
     path("van-ban/<uuid:public_id>/", DocumentPage.as_view(), name="document"),
     path("viec/<int:task_id>/trinh/", SubmitDraft.as_view(), name="submit"),
+    path("viec/<int:task_id>/soan/luu/", SaveDraft.as_view(), name="save-draft"),
+    path("viec/<int:task_id>/soan/xem-thu/", PreviewDraft.as_view(), name="preview-draft"),
+    path("viec/<int:task_id>/soan/noi-nhan/", ReadRecipients.as_view(), name="read-recipients"),
+    path("viec/<int:task_id>/soan/goi-y/", SuggestNames.as_view(), name="suggest-names"),
     path("ky/", show_tray, name="signing-tray"),
     path("ky/tap/", SignMany.as_view(), name="sign-many"),
     path("ky/tap/<uuid:key>/", show_batch, name="signing-batch"),

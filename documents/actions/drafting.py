@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from agencies.capacity_words import Capacity
 from agencies.models import Department, Official
 from documents import search
 from documents.actions import journal
 from documents.errors import NewerRevision, NothingChanged
-from documents.models import Document, FormCheck, Initial, Revision, Stage
+from documents.models import Document, FormCheck, Initial, Review, Revision, Stage
 from documents.text import van_ban
 from documents.text.van_ban import Content
 from jobs import later
@@ -102,6 +103,24 @@ def is_judged(revision: Revision) -> bool:
         or FormCheck.objects.filter(revision=revision).exists()
         or revision.renditions.filter(stage=Stage.SIGNED).exists()
     )
+
+
+def passed_over() -> Q:
+    """Say which revisions were replaced by the next one before anybody spoke on them.
+
+    A draft is saved at every pause. Its text stays in the database; pages and a copy in the store
+    are made of what somebody will read, so a job that comes too late has nothing to do.
+    """
+    newer = Revision.objects.filter(document=OuterRef("document"), n__gt=OuterRef("n"))
+    spoken = [
+        ~Exists(model.objects.filter(revision=OuterRef("pk")))
+        for model in (Review, Initial, FormCheck)
+    ]
+    return Q(Exists(newer), *spoken)
+
+
+def is_passed_over(revision: Revision) -> bool:
+    return Revision.objects.filter(passed_over(), pk=revision.pk).exists()
 
 
 def subject_of(content: Content) -> str:

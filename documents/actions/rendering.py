@@ -10,7 +10,7 @@ from django.utils import timezone
 
 import signing
 from documents import page_setting, storage, typesetting
-from documents.actions import journal, obstacles
+from documents.actions import drafting, journal, obstacles
 from documents.errors import PagesNotSet
 from documents.models import Rendition, Revision, RevisionCopy, Stage, TypesettingFault
 from documents.text import van_ban
@@ -22,7 +22,7 @@ PDF = "application/pdf"
 def keep_revision(revision_id: int) -> None:
     """Keep the revision's canonical text in the store."""
     revision = Revision.objects.select_related("document").get(pk=revision_id)
-    if RevisionCopy.objects.filter(revision=revision).exists():
+    if RevisionCopy.objects.filter(revision=revision).exists() or drafting.is_passed_over(revision):
         return
     with obstacles.told(revision.document, "keep_revision"):
         stored = storage.put(van_ban.canonical(revision.content), content_type="application/json")
@@ -33,7 +33,7 @@ def keep_revision(revision_id: int) -> None:
 def set_draft(revision_id: int) -> None:
     """Set the pages as the drafter and the reviewers read them, marked as a draft."""
     revision = Revision.objects.select_related("document").get(pk=revision_id)
-    if revision.renditions.filter(stage=Stage.DRAFT).exists():
+    if revision.renditions.filter(stage=Stage.DRAFT).exists() or drafting.is_passed_over(revision):
         return
     with (
         _fault_recorded(revision, at=timezone.now()),

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from documents import storage
+from documents.actions import drafting
 from documents.models import (
     Dispatch,
     DispatchState,
@@ -25,11 +26,10 @@ AT_ONCE = 200  # debts taken up a minute; the rest wait for the next
 
 def pay_debts() -> None:
     """Ask again for every page not set, copy not kept, archive revision and delivery not made."""
-    for revision_id in _ids(Revision.objects.filter(copy__isnull=True)):
+    wanted = Revision.objects.exclude(drafting.passed_over())
+    for revision_id in _ids(wanted.filter(copy__isnull=True)):
         later("keep_revision", revision_id=revision_id)
-    unset = Revision.objects.filter(typesetting_fault__isnull=True).exclude(
-        renditions__stage=Stage.DRAFT
-    )
+    unset = wanted.filter(typesetting_fault__isnull=True).exclude(renditions__stage=Stage.DRAFT)
     for revision_id in _ids(unset):
         later("set_draft", revision_id=revision_id)
     for revision_id in _ids(_unprepared()):

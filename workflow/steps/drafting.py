@@ -1,21 +1,21 @@
-"""The drafter begins, writes, submits, gives up."""
+"""The drafter writes."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from agencies.models import Department
 from agencies.moments import vn_day
 from documents import signers
 from documents.actions.drafting import Header
 from documents.errors import NewerRevision, NothingChanged
 from documents.models import Circulation, DocumentKind, Revision, Urgency, Verdict
+from documents.pages import draft_json
 from documents.pages.draft_form import KINDS, DraftForm
+from documents.text.content import Content
 from documents.text.van_ban import BadDraft
 from ui.refusal import Refusal
 from ui.typed import whole_number
@@ -26,7 +26,11 @@ from workflow.steps.base import StepPage
 
 
 class EditDraft(StepPage):
-    """Write the draft, save it as the next revision, submit it or give it up."""
+    """Write the draft, save it as the next revision, go on to submit it.
+
+    The page works as a plain form of blocks; with a script an editor takes their place and talks
+    to workflow/pages/drafting_room.py.
+    """
 
     step = "draft"
     title = "Soạn thảo"
@@ -62,32 +66,33 @@ class EditDraft(StepPage):
         return redirect(inbox.address(self.task))
 
     def _save(self, draft: DraftForm) -> Revision:
-        post = self.request.POST
-        header, signature = self._signer(post.get("signer", ""))
+        header, signature = self.signer(self.request.POST)
+        content = draft.content(base=self.revision.content, signature=signature)
+        base = whole_number(self.request.POST.get("base", "")) or 0
+        return self.save(content, header=header, base=base)
+
+    def save(self, content: Content, *, header: Header, base: int) -> Revision:
         return drafting.save(
-            self.task,
-            content=draft.content(base=self.revision.content, signature=signature),
-            header=Header(
-                signer=header.signer,
-                capacity=header.capacity,
-                urgency=_choice(post.get("urgency"), Urgency.values),
-                circulation=_choice(post.get("circulation"), Circulation.values),
-            ),
-            base=whole_number(post.get("base", "")) or 0,
-            by=self.official,
-            at=self.at,
+            self.task, content=content, header=header, base=base, by=self.official, at=self.at
         )
 
-    def _signer(self, chosen: str) -> tuple[Header, dict[str, str | None] | None]:
-        """Return the chosen signer with the block's lines; none chosen leaves all as it was."""
-        latest = self.revision
-        for option in self._signers():
-            if option.key == chosen:
-                return option.header, option.block
-        capacity = signers.capacity_of(latest)
-        return Header(signer=latest.signer, capacity=capacity), None
+    def signer(self, typed: Mapping[str, str]) -> tuple[Header, dict[str, str | None] | None]:
+        """Return the header as typed, with the lines of the chosen signer's block.
 
-    def _signers(self) -> list[signers.Option]:
+        None chosen leaves the signer and the block as they were.
+        """
+        urgency = _choice(typed.get("urgency"), Urgency.values)
+        circulation = _choice(typed.get("circulation"), Circulation.values)
+        for option in self.signers():
+            if option.key == typed.get("signer"):
+                chosen, block = option.header, option.block
+                header = Header(chosen.signer, chosen.capacity, urgency, circulation)
+                return header, block
+        latest = self.revision
+        capacity = signers.capacity_of(latest)
+        return Header(latest.signer, capacity, urgency, circulation), None
+
+    def signers(self) -> list[signers.Option]:
         return signers.options(self.document.agency, kind=self.document.kind, on=vn_day(self.at))
 
     def _page(
@@ -99,9 +104,9 @@ class EditDraft(StepPage):
         focus: int | None = None,
         status: int = 200,
     ) -> HttpResponse:
-        post = self.request.POST
-        signer_options = self._signers()
-        chosen = post.get("signer") or signers.key_of(self.revision, signer_options)
+        post, latest = self.request.POST, self.revision
+        signer_options = self.signers()
+        chosen = post.get("signer") or signers.key_of(latest, signer_options)
         return self.show(
             status=status,
             draft=draft,
@@ -113,77 +118,29 @@ class EditDraft(StepPage):
             chosen_urgency=post.get("urgency", self.document.urgency),
             circulations=Circulation.choices,
             chosen_circulation=post.get("circulation", self.document.circulation),
-            base=post.get("base", self.revision.n),
+            base=post.get("base", latest.n),
             problems=[("", sentence) for sentence in problems or []],
             newer=newer,
             focus=focus,
             sent_back=self._reasons(),
+            # The editor begins with what is saved; what the plain form was refused stays a form.
+            room=None if self.request.method == "POST" else self._room(latest),
         )
+
+    def _room(self, latest: Revision) -> dict[str, Any]:
+        return {
+            "official": self.official.pk,
+            "document": str(self.document.public_id),
+            "base": latest.n,
+            "saved_at": latest.at.isoformat(),
+            **draft_json.as_sent(latest.content),
+        }
 
     def _reasons(self) -> list[Any]:
         """Return what the others said when the revision under way came back."""
         alone = (getattr(self.revision, name, None) for name in ("initial", "form_check"))
         given = [*self.opinions(), *(one for one in alone if one is not None)]
         return [one for one in given if one.verdict == Verdict.SENT_BACK]
-
-
-class SubmitForm(forms.Form):
-    """Which departments are asked for their opinion."""
-
-    departments = forms.ModelMultipleChoiceField(
-        label="Xin ý kiến các đơn vị",
-        queryset=Department.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Không chọn đơn vị nào thì trình thẳng trưởng đơn vị ký nháy.",
-    )
-
-    def of(self, agency_units: QuerySet[Department]) -> "SubmitForm":
-        field = self.fields["departments"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = agency_units
-        return self
-
-
-class CancelForm(forms.Form):
-    """Why a draft is given up."""
-
-    reason = forms.CharField(
-        label="Lý do hủy dự thảo", max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-
-class SubmitDraft(StepPage):
-    """Send the latest revision on its way, or give the draft up."""
-
-    step = "draft"
-    title = "Trình duyệt"
-    template_name = "workflow/submit.html"
-    forms_of = {"submit": SubmitForm, "cancel": CancelForm}
-
-    def form(self, button: str, data: Any = None) -> forms.Form:
-        form = super().form(button, data)
-        if isinstance(form, SubmitForm):
-            units = Department.objects.filter(agency=self.document.agency)
-            form.of(units.exclude(pk=self.document.department_id).order_by("pk"))
-        return form
-
-    def act(self, button: str, form: Any) -> str:
-        if button == "cancel":
-            reason = form.cleaned_data["reason"]
-            drafting.cancel(self.task, reason=reason, by=self.official, at=self.at)
-            return "Đã hủy dự thảo."
-        departments = list(form.cleaned_data["departments"])
-        drafting.submit(
-            self.task,
-            departments=departments,
-            direct=not departments,
-            by=self.official,
-            at=self.at,
-        )
-        if departments:
-            return f"Đã xin ý kiến {len(departments)} đơn vị."
-        return "Đã trình trưởng đơn vị ký nháy."
 
 
 def _choice(value: str | None, allowed: list[str]) -> str:

@@ -1,0 +1,188 @@
+"""What the drafting page's script asks for, asked as it asks."""
+
+import json
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from documents.actions.drafting import latest_revision
+from tests import life
+from tests.cast import Cast
+from tests.jobs_now import run_jobs
+from tests.life import Life
+
+
+@pytest.fixture(autouse=True)
+def cheap(cheap_files: None) -> None:
+    """Let files cost nothing."""
+
+
+@pytest.fixture
+def script(cast: Cast) -> Client:
+    client = Client()
+    client.force_login(cast.drafter)
+    cache.clear()
+    return client
+
+
+@pytest.fixture
+def begun(cast: Cast) -> Life:
+    return life.begin(cast)
+
+
+def block(text: str, name: str = "b1") -> dict[str, Any]:
+    return {"id": name, "t": "p", "x": [{"s": text}]}
+
+
+def draft(begun: Life, **changes: Any) -> dict[str, Any]:
+    content = latest_revision(begun.document).content
+    return {
+        "base": 1,
+        "kind": "BC",
+        "subject": "Kết quả công tác quý I năm 2026",
+        "addressees": "",
+        "recipients": "Sở Nội vụ (b/c);\nCác phòng, đơn vị;\nLưu: VT, TCHC.",
+        "body": content["body"],
+        **changes,
+    }
+
+
+def ask(script: Client, name: str, begun: Life, sent: Any) -> Any:
+    address = reverse(name, args=[begun.task.pk])
+    return script.post(address, json.dumps(sent), content_type="application/json")
+
+
+def test_a_pause_saves_the_next_revision(script, begun) -> None:
+    answer = ask(script, "save-draft", begun, draft(begun, body=[block("Đã sửa.")]))
+    saved = latest_revision(begun.document)
+    assert (answer.status_code, answer.json()["n"]) == (200, 2)
+    assert answer.json()["sha"] == saved.sha256
+    assert saved.content["body"] == [block("Đã sửa.")]
+
+
+def test_the_same_text_is_the_same_revision(script, begun) -> None:
+    answer = ask(script, "save-draft", begun, draft(begun))
+    assert (answer.status_code, answer.json()["n"]) == (200, 1)
+    assert begun.document.revisions.count() == 1
+
+
+def test_saving_keeps_the_signer_whom_nobody_changed(script, begun, cast) -> None:
+    ask(script, "save-draft", begun, draft(begun, body=[block("Đã sửa.")]))
+    assert latest_revision(begun.document).signer == cast.leader
+
+
+def test_what_a_colleague_saved_in_between_comes_back_with_his_name(script, begun, cast) -> None:
+    begun.revise(body=[block("Của đồng nghiệp.")])
+    mine = draft(begun, base=1, body=[block("Của tôi.")])
+    answer = ask(script, "save-draft", begun, mine)
+    assert answer.status_code == 409
+    assert answer.json()["theirs"]["body"] == [block("Của đồng nghiệp.")]
+    assert answer.json()["author"] == str(cast.drafter)
+    assert answer.json()["n"] == 2
+    assert begun.document.revisions.count() == 2
+
+
+def test_mine_is_saved_over_theirs_once_i_have_seen_it(script, begun) -> None:
+    begun.revise(body=[block("Của đồng nghiệp.")])
+    answer = ask(script, "save-draft", begun, draft(begun, base=2, body=[block("Của tôi.")]))
+    assert (answer.status_code, answer.json()["n"]) == (200, 3)
+
+
+def test_a_fault_names_its_block(script, begun) -> None:
+    long = block("a" * 20_001, "b7")
+    answer = ask(script, "save-draft", begun, draft(begun, body=[block("Được."), long]))
+    (problem,) = answer.json()["problems"]
+    assert answer.status_code == 422
+    assert (problem["place"], problem["block"]) == ("Đoạn 2", "b7")
+    assert begun.document.revisions.count() == 1
+
+
+@pytest.mark.parametrize(
+    "sent", [[], {}, {"base": "1", "body": []}, {"base": 1, "body": {}}, {"base": 1, "kind": 3}]
+)
+def test_what_no_page_of_ours_sends_is_refused_in_words(script, begun, sent) -> None:
+    answer = ask(script, "save-draft", begun, sent)
+    assert answer.status_code == 422
+    assert answer.json()["sentence"].endswith("hãy tải lại trang.")
+
+
+def test_what_is_no_json_is_refused_in_words(script, begun) -> None:
+    address = reverse("save-draft", args=[begun.task.pk])
+    answer = script.post(address, "{" * 50_000, content_type="application/json")
+    assert answer.status_code == 422
+
+
+def test_an_ended_sign_in_is_told_and_not_led_away(begun) -> None:
+    answer = ask(Client(), "save-draft", begun, draft(begun))
+    assert answer.status_code == 401
+    assert answer.json()["sentence"].startswith("Phiên làm việc đã kết thúc")
+
+
+def test_a_draft_that_went_on_is_told(script, begun) -> None:
+    task = begun.task
+    begun.submit()
+    address = reverse("save-draft", args=[task.pk])
+    answer = script.post(address, json.dumps(draft(begun)), content_type="application/json")
+    assert (answer.status_code, answer.json()["closed"]) == (409, True)
+
+
+def test_who_signed_in_again_gets_a_token_and_what_is_saved(script, begun, cast) -> None:
+    said = script.get(reverse("save-draft", args=[begun.task.pk])).json()
+    assert (said["n"], said["official"]) == (1, cast.drafter.pk)
+    assert said["token"]
+
+
+def test_a_finding_leads_to_its_block(script, begun) -> None:
+    answer = ask(script, "save-draft", begun, draft(begun, body=[block("…")]))
+    assert answer.json()["findings"] == [
+        {
+            "place": "body",
+            "block": "b1",
+            "message": "Văn bản chưa có nội dung; hãy soạn nội dung rồi trình.",
+        }
+    ]
+
+
+def test_only_pages_that_the_page_lacks_travel(script, begun) -> None:
+    first = ask(script, "preview-draft", begun, draft(begun, near=1)).json()
+    assert sorted(first["pictures"]) == sorted(first["sheets"])
+    cache.clear()
+    again = ask(script, "preview-draft", begun, draft(begun, near=1, known=first["sheets"]))
+    assert again.json()["pictures"] == {}
+    assert begun.document.revisions.count() == 1
+
+
+def test_an_official_has_one_preview_at_a_time(script, begun) -> None:
+    ask(script, "preview-draft", begun, draft(begun))
+    answer = ask(script, "preview-draft", begun, draft(begun))
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "1")
+
+
+def test_each_line_says_whom_it_means(script, begun) -> None:
+    sent = draft(begun, recipients="Sở Nội vụ (b/c);\nCụm thi đua số 9;\nLưu: VT, TCHC.")
+    lines = ask(script, "read-recipients", begun, sent).json()["lines"]
+    assert [(one["text"], one["state"]) for one in lines] == [
+        ("Sở Nội vụ (b/c);", "known"),
+        ("Cụm thi đua số 9;", "open"),
+        ("Lưu: VT, TCHC.", "filing"),
+    ]
+    assert lines[0]["means"] == "Sở Nội vụ tỉnh Sơn Hà"
+
+
+def test_names_are_found_without_their_marks(script, begun) -> None:
+    address = reverse("suggest-names", args=[begun.task.pk])
+    assert script.get(address, {"q": "so noi"}).json() == {"names": ["Sở Nội vụ tỉnh Sơn Hà"]}
+
+
+def test_of_many_saves_only_the_last_is_typeset(script, begun) -> None:
+    for n in range(1, 5):
+        ask(script, "save-draft", begun, draft(begun, base=n, body=[block(f"Lần {n}.")]))
+    run_jobs()
+    set_and_kept = [
+        (one.n, one.renditions.count(), hasattr(one, "copy"))
+        for one in begun.document.revisions.order_by("n")
+    ]
+    assert set_and_kept == [(n, int(n == 5), n == 5) for n in range(1, 6)]

@@ -1,0 +1,195 @@
+"""What the script of the drafting page asks for: save, look at the pages, whom a line means."""
+
+from typing import Any, Final
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.utils.decorators import method_decorator
+from django.views.decorators.gzip import gzip_page
+
+from agencies.moments import vn_day
+from documents import page_setting
+from documents.checking import rules
+from documents.errors import NewerRevision, NothingChanged, PagesNotSet, SetterUnavailable
+from documents.models import Revision
+from documents.pages import draft_json, recipient_lines
+from documents.pages.draft_json import Sent
+from documents.text.content import Content
+from documents.text.van_ban import BadDraft
+from ui.refusal import Refusal
+from ui.writing import moment
+from workflow.errors import TaskClosed
+from workflow.steps.drafting import EditDraft
+
+SIGNED_OUT: Final = "Phiên làm việc đã kết thúc; hãy đăng nhập lại, nội dung vẫn còn trên trang."
+TOO_OFTEN: Final = "Bản in đang được dàn trang."
+LONGEST_PREVIEW: Final = 30  # seconds after which one that never came back counts as over
+REST: Final = 0.25  # seconds between two previews of one official
+MOST_KNOWN: Final = 400  # pages that a browser may say it has
+NOT_YET_SET: Final = "not_set_yet"  # true a moment after each save, and nothing for the drafter
+
+
+class Conflict(Refusal):
+    """A colleague saved other words in the same place; `theirs` is what stands there now."""
+
+    def __init__(self, theirs: Revision, blocks: tuple[str, ...]) -> None:
+        super().__init__(f"{theirs.author} đã lưu bản {theirs.n} lúc {moment(theirs.at)}.")
+        self.theirs, self.blocks = theirs, blocks
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "sentence": self.message,
+            "author": str(self.theirs.author),
+            **_standing(self.theirs),
+            "conflicts": self.blocks,
+            "theirs": draft_json.as_sent(self.theirs.content),
+        }
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Door(EditDraft):
+    """A page of the draft's step that speaks JSON; an ended sign-in is told, not led away."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.is_authenticated:
+            return JsonResponse({"sentence": SIGNED_OUT}, status=401)
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        body: list[Any] = []
+        try:
+            sent = draft_json.read(request.body)
+            body = sent.body
+            return JsonResponse(self.answer(sent))
+        except BadDraft as bad:
+            said = {"sentence": bad.message, "problems": draft_json.problems(bad, body)}
+            return JsonResponse(said, status=422)
+        except TaskClosed as refusal:
+            return self._refused(refusal)
+        except Conflict as conflict:
+            return JsonResponse(conflict.as_json(), status=409)
+        except PagesNotSet as refusal:
+            return JsonResponse({"sentence": refusal.message}, status=422)
+        except SetterUnavailable as refusal:
+            return JsonResponse({"sentence": refusal.message}, status=503)
+        except Refusal as refusal:
+            return JsonResponse({"sentence": refusal.message}, status=409)
+
+    def answer(self, sent: Sent) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def written(self, sent: Sent, *, base: Content) -> Content:
+        """Return the draft that was sent, checked."""
+        _, signature = self.signer(sent.fields)
+        return sent.draft.content(base=base, signature=signature, body=sent.body)
+
+    def _refused(self, refusal: Refusal) -> HttpResponse:
+        status = 409 if isinstance(refusal, TaskClosed) else 403
+        return JsonResponse({"sentence": refusal.message, "closed": True}, status=status)
+
+
+class SaveDraft(Door):
+    """Save what is written as the next revision; edits in other places join by themselves."""
+
+    def get(self, _request: HttpRequest, **_: Any) -> HttpResponse:
+        """Say what is saved, and give a token to whoever signed in again."""
+        latest = self.revision
+        return JsonResponse(
+            {
+                "official": self.official.pk,
+                "token": get_token(self.request),
+                **_standing(latest),
+                **self._form(latest),
+            }
+        )
+
+    def answer(self, sent: Sent) -> dict[str, Any]:
+        latest = self.revision
+        if sent.base != latest.n:
+            raise Conflict(latest, ())
+        content = self.written(sent, base=latest.content)
+        header, _ = self.signer(sent.fields)
+        try:
+            saved = self.save(content, header=header, base=latest.n)
+        except NothingChanged:
+            saved = latest
+        except NewerRevision:  # saved since we looked: the page asks again with what it has
+            raise Conflict(self.revision, ()) from None
+        return {**_standing(saved), **self._form(saved)}
+
+    def _form(self, revision: Revision) -> dict[str, Any]:
+        found = rules.findings(revision, on=vn_day(self.at))
+        return {"findings": draft_json.findings(one for one in found if one.code != NOT_YET_SET)}
+
+
+@method_decorator(gzip_page, name="dispatch")
+class PreviewDraft(Door):
+    """The pages of what is being written, one preview of an official at a time."""
+
+    def post(self, request: HttpRequest, **more: Any) -> HttpResponse:
+        under_way = f"preview-{self.official.pk}"
+        if not cache.add(under_way, 1, LONGEST_PREVIEW):
+            answer = JsonResponse({"sentence": TOO_OFTEN}, status=429)
+            answer.headers["Retry-After"] = "1"
+            return answer
+        try:
+            return super().post(request, **more)
+        finally:
+            cache.set(under_way, 1, REST)
+
+    def answer(self, sent: Sent) -> dict[str, Any]:
+        content = self.written(sent, base=self.revision.content)
+        near, known = sent.more.get("near"), sent.more.get("known")
+        shown = page_setting.preview(
+            content,
+            near=near if isinstance(near, str | int) else 1,
+            known=[one for one in known if isinstance(one, str)][:MOST_KNOWN]
+            if isinstance(known, list)
+            else [],
+        )
+        return {
+            "sheets": shown.sheets,
+            "pictures": {name: svg.decode() for name, svg in shown.pictures.items()},
+            "blocks": {name: [spot.page, spot.y] for name, spot in shown.blocks.items()},
+        }
+
+
+class ReadRecipients(Door):
+    """Whom each typed line of Nơi nhận means."""
+
+    def answer(self, sent: Sent) -> dict[str, Any]:
+        lines = recipient_lines.meanings(
+            _lines(sent.fields["recipients"]),
+            document=self.document,
+            addressees=_lines(sent.fields["addressees"]),
+            on=vn_day(self.at),
+        )
+        return {
+            "lines": [{"text": one.text, "state": one.state, "means": one.means} for one in lines]
+        }
+
+
+class SuggestNames(Door):
+    """Names of the directory for what is being typed."""
+
+    http_method_names = ("get",)
+
+    def get(self, _request: HttpRequest, **_: Any) -> HttpResponse:
+        names = recipient_lines.names_like(
+            self.request.GET.get("q", "")[:100], agency=self.document.agency, on=vn_day(self.at)
+        )
+        return JsonResponse({"names": names})
+
+
+def _standing(revision: Revision) -> dict[str, Any]:
+    return {
+        "n": revision.n,
+        "saved_at": revision.at.isoformat(),
+        "sha": revision.sha256,
+    }
+
+
+def _lines(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
