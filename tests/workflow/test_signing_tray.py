@@ -15,7 +15,7 @@ from tests import life
 from tests.cast import PIN
 from tests.life import Life
 from workflow.actions import drafting
-from workflow.models import DocumentProcess, SigningBatch
+from workflow.models import DocumentProcess, SigningBatch, SigningRow
 
 
 def a_report(cast, subject: str = "Báo cáo quý I") -> Life:
@@ -176,6 +176,17 @@ def test_a_page_that_waits_gets_the_rows_alone_or_nothing_yet(cast, leader):
         1,
         1,
     )
+
+
+def test_a_batch_that_a_killed_server_left_says_what_is_not_signed(cast, leader):
+    report = a_report(cast)
+    batch = SigningBatch.objects.create(official=cast.leader, key=uuid4(), begun_at=life.now())
+    task, sha256 = value(report).split(":")
+    SigningRow.objects.create(batch=batch, task_id=task, shown=sha256)
+    page = leader.get(reverse("signing-batch", args=[batch.key])).content.decode()
+    assert "Đã ký 0/1 văn bản" in page
+    assert "Máy chủ dừng giữa chừng nên văn bản này chưa được ký" in page
+    assert f'href="/ky/{task}/">Xem lại' in page
 
 
 def test_a_document_goes_back_with_its_reason_and_the_tray_goes_on(cast, leader):

@@ -8,10 +8,11 @@ import { chosen, tell } from "./select.js";
 const LOOK_AGAIN = 700; // ms between two looks at a batch that is being signed
 const desk = document.querySelector(".desk");
 
-/** Fetch a page of our own; null where there is no answer to show. */
+/** Fetch a page of our own; null where there is nothing to show yet. A lost network rejects. */
 async function page(url, options) {
   const answer = await fetch(url, { credentials: "same-origin", ...options });
   if (answer.status === 204) return null;
+  if (answer.status >= 500) throw new Error(`${url} answered ${answer.status}`);
   const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
   parsed.address = answer.url;
   return parsed;
@@ -107,16 +108,20 @@ function withView(url) {
 
 const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("ky-so"));
 
-/** Show what the server says about signing, in the dialog. */
+/** Show what the server says about signing, in the dialog; false where it said nothing of it. */
 function show(answer) {
-  const part = answer?.querySelector("form.signing, [data-ky].batch, .problems, .notice");
-  if (!part) return false;
-  dialog.replaceChildren(document.importNode(part, true));
-  if (!dialog.open) dialog.showModal();
-  const first = dialog.querySelector(".problems, input[type=password], [data-done]");
-  const pin = dialog.querySelector("input[type=password]");
-  (pin ?? first)?.focus();
-  return true;
+  const part = answer?.querySelector("form.signing, .batch");
+  if (part) {
+    dialog.replaceChildren(document.importNode(part, true));
+    if (!dialog.open) dialog.showModal();
+    dialog.querySelector("input[type=password], [data-done]").focus();
+  } else if (answer?.querySelector(".notice")) {
+    dialog.close();
+    toast(answer.querySelector(".notice").textContent.trim());
+  } else if (answer) {
+    location.reload(); // the sign-in ended: the page itself leads there and back
+  }
+  return Boolean(answer);
 }
 
 async function ask() {
@@ -159,11 +164,12 @@ async function look(url, enough) {
     if (enough()) return null;
     const seen = await page(url).catch(() => undefined);
     if (enough()) return null;
-    if (!seen?.querySelector("[data-ky]")) {
+    const rows = seen?.querySelector(".batch");
+    if (!rows) {
       failures += 1;
       continue;
     }
-    place(seen.querySelector("[data-ky]"));
+    place(rows);
     if (seen.querySelector("[data-ended]")) return seen;
   }
   return null;
