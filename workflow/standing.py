@@ -1,5 +1,6 @@
 """Where a document stands, in words: the line of steps, in whose hands, what it waits for."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from agencies.models import Official
@@ -30,6 +31,35 @@ _AT = {
     Status.AWAITING_DISPATCH: 6,
 }
 
+# What comes after each step, where all goes well.
+_THEN = {
+    "draft": "Trình trưởng đơn vị ký nháy, hoặc xin ý kiến các đơn vị trước",
+    "review": "Trưởng đơn vị soạn thảo ký nháy",
+    "initial": "Kiểm tra thể thức",
+    "form_check": "Lãnh đạo ký số",
+    "sign": "Văn thư cấp số, đóng dấu",
+    "register": "Văn thư phát hành",
+    "issue": "Gửi đến các nơi nhận",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """One open step of a document: whose it is, since when and until when."""
+
+    step: str
+    people: str
+    since: datetime
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a document is, for `workflow/standing.html`; nowhere once it is issued."""
+
+    hands: list[Hand]
+    then: str
+
 
 def steps_of(document: Document) -> list[Step]:
     """Return the line of steps with the one under way; of a cancelled document none is.
@@ -53,16 +83,19 @@ def open_tasks_of(document: Document) -> list[WorkTask]:
     )
 
 
-def in_whose_hands(document: Document, *, at: datetime) -> list[str]:
-    """Say who has the document, at which step, since when and until when."""
-    sentences = []
-    for task in open_tasks_of(document):
-        people = inbox.who_has(task, on=vn_day(at))
-        sentence = f"{task.flow_task.task_title}: {people}, từ {moment(task.created)}"
-        if task.due_at:
-            sentence += f", hạn {moment(task.due_at)}"
-        sentences.append(f"{sentence}.")
-    return sentences
+def standing_of(document: Document, *, at: datetime) -> Standing:
+    """Say who has the document, at which step, since when and until when, and what comes next."""
+    tasks = open_tasks_of(document)
+    hands = [
+        Hand(
+            step=str(task.flow_task.task_title),
+            people=inbox.who_has(task, on=vn_day(at)),
+            since=task.created,
+            due_at=task.due_at,
+        )
+        for task in tasks
+    ]
+    return Standing(hands, next(iter({_THEN.get(task.step, "") for task in tasks}), ""))
 
 
 def waits_for(document: Document) -> list[str]:

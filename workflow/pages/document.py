@@ -70,7 +70,7 @@ class DocumentPage(View):
             "mine": mine,
             # How far a document is in its own house is nobody else's concern.
             "steps": standing.steps_of(document) if inside else [],
-            "hands": standing.in_whose_hands(document, at=at) if inside else [],
+            "standing": standing.standing_of(document, at=at) if inside else None,
             "obstacles": standing.waits_for(document) if inside else [],
             "may_withdraw": standing.may_withdraw(document, tasks, by=official),
             "refusal": refusal,

@@ -102,6 +102,7 @@ class StepPage(View):
             "as_what": self.as_what,
             "step_title": self.title,
             "steps": standing.steps_of(self.document),
+            "standing": standing.standing_of(self.document, at=self.at),
             "draft_file": self.revision.renditions.filter(stage=Stage.DRAFT).first(),
             "obstacles": standing.waits_for(self.document),
             **self.context(),
