@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from documents.pages import files, finding, incoming, verification, verification_by_file
+from documents.pages import (
+    files,
+    finding,
+    incoming,
+    registers,
+    verification,
+    verification_by_file,
+)
 
 urlpatterns = [
     path("xac-thuc/", verification.ask_for_code, name="verify"),
@@ -10,6 +17,12 @@ urlpatterns = [
     path("x/<str:code>", verification.short_address, name="verify-short"),
     path("xac-thuc/<str:code>/", verification.verify_document, name="verify-document"),
     path("tim/", finding.find_documents, name="find-documents"),
+    path("so/di/", registers.outgoing, name="outgoing-register"),
+    path("so/di/in/", registers.print_outgoing, name="outgoing-register-print"),
+    path("so/di/so.xlsx", registers.outgoing_sheet, name="outgoing-register-sheet"),
+    path("so/den/", registers.incoming, name="incoming-register"),
+    path("so/den/in/", registers.print_incoming, name="incoming-register-print"),
+    path("so/den/so.xlsx", registers.incoming_sheet, name="incoming-register-sheet"),
     path("van-ban-den/", incoming.list_incoming, name="list-incoming"),
     path("van-ban-den/<int:pk>/", incoming.read_incoming, name="read-incoming"),
     path("van-ban-den/<int:pk>/tiep-nhan/", incoming.receive, name="receive-incoming"),

@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from workflow.inbox import SLUGS
 from workflow.pages import bell
+from workflow.pages.clerk import ClerkDesk
 from workflow.pages.document import DocumentPage
 from workflow.pages.drafting_room import PreviewDraft, ReadRecipients, SaveDraft, SuggestNames
 from workflow.pages.signing_tray import SignMany, show_batch, show_tray
@@ -29,6 +30,7 @@ STEPS = (
 
 urlpatterns = [
     path("", tray, name="tray"),
+    path("van-thu/", ClerkDesk.as_view(), name="clerk-desk"),
     path("thong-bao/", bell.list_notices, name="notices"),
     path("thong-bao/moi/", bell.unseen_notices, name="unseen-notices"),
     path("thong-bao/da-xem/", bell.see_notices, name="see-notices"),

@@ -106,7 +106,7 @@ def propose(waiting: Sequence[Unnumbered]) -> list[int]:
         highest[agency, year, kind][series] = number
     numbers = []
     for one in waiting:
-        series = _series(one.agency, one.kind)
+        series = series_of(one.agency, one.kind)
         of_kind = highest[one.agency.pk, one.year, one.kind]
         elsewhere = max((n for book, n in of_kind.items() if book != series), default=0)
         number = max(last.get((one.agency.pk, one.year, series), 0), elsewhere) + 1
@@ -115,7 +115,7 @@ def propose(waiting: Sequence[Unnumbered]) -> list[int]:
     return numbers
 
 
-def _series(agency: Agency, kind: str) -> str:
+def series_of(agency: Agency, kind: str) -> str:
     return "" if agency.numbering == Numbering.ONE_SERIES else kind
 
 
@@ -124,16 +124,16 @@ def _highest_elsewhere(agency: Agency, *, kind: str, year: int) -> int:
     # Điều 15.1: number and notation are unique in a year, whatever the series.
     entries = RegisterEntry.objects.filter(
         book__agency=agency, book__year=year, document__kind=kind
-    ).exclude(book__series=_series(agency, kind))
+    ).exclude(book__series=series_of(agency, kind))
     return entries.aggregate(highest=Max("number"))["highest"] or 0
 
 
 def _locked_book(document: Document, *, year: int) -> RegisterBook:
     RegisterBook.objects.get_or_create(
-        agency=document.agency, year=year, series=_series(document.agency, document.kind)
+        agency=document.agency, year=year, series=series_of(document.agency, document.kind)
     )
     return RegisterBook.objects.select_for_update(of=["self"]).get(
-        agency=document.agency, year=year, series=_series(document.agency, document.kind)
+        agency=document.agency, year=year, series=series_of(document.agency, document.kind)
     )
 
 

@@ -1,25 +1,29 @@
 """The clerk settles what the directory did not know, looks at the sealed page, and sends."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
-from agencies.models import Agency, AgencyName, Department
+from agencies import roles
+from agencies.models import Agency, AgencyName, DepartmentName
 from agencies.models.periods import holds_on
 from agencies.moments import vn_day
-from documents.actions import distributing as lines
 from documents.actions.archiving import newest_rendition
-from documents.models import RecipientLine
+from documents.models import RecipientLine, RegisterEntry
+from documents.text.folding import sort_key
 from ui.refusal import Refusal
 from ui.typed import whole_number
+from workflow import clerk
 from workflow.actions import distributing
 from workflow.inbox import address
 from workflow.steps.base import StepPage
 
-OUTSIDE = "outside"
+OUTSIDE, DIRECTORY = "outside", "directory"
 
 
 class IssueDocument(StepPage):
@@ -37,17 +41,25 @@ class IssueDocument(StepPage):
 
     def act(self, _button: str, _form: Any) -> str:
         distributing.issue(self.task, by=self.official, at=self.at)
-        return "Đã phát hành, đang gửi đến các nơi nhận."
+        entry = RegisterEntry.objects.get(document=self.document)
+        return f"Đã phát hành {entry.code}, đang gửi đến các nơi nhận."
+
+    def after(self) -> HttpResponse:
+        """Lead back to the desk who issued from there; else to the document, with its receipts."""
+        if self.request.POST.get("back") == "desk":
+            return redirect(f"{reverse('clerk-desk')}?loc=phat-hanh")
+        return super().after()
 
     def context(self) -> dict[str, Any]:
-        printed = self.document.recipient_lines.prefetch_related(
-            "targets__agency__names", "targets__department__names", "targets__official"
-        ).order_by("position")
+        printed = list(clerk.lines_of([self.document.pk]))
+        asked = whole_number(self.request.GET.get("dong", ""))
         return {
-            "lines": printed,
+            "lines": [(line, clerk.means(line), line.pk == asked) for line in printed],
             "choices": self._choices(),
             "sealed": newest_rendition(self.document),
-            "unsettled": len(lines.unsettled_lines(self.document)),
+            "entry": RegisterEntry.objects.get(document=self.document),
+            "unsettled": sum(not line.targets.all() for line in printed),
+            "places": clerk.places(printed),
         }
 
     def _settle(self, request: HttpRequest) -> HttpResponse:
@@ -60,23 +72,32 @@ class IssueDocument(StepPage):
             )
         try:
             line = self._line(request.POST.get("line", ""))
-            kind, _, key = choice.partition("-")
-            chosen = whole_number(key) or 0
-            distributing.settle(
-                self.task,
-                line,
-                agency=Agency.objects.filter(pk=chosen).first() if kind == "agency" else None,
-                department=Department.objects.filter(pk=chosen, agency=self.document.agency).first()
-                if kind == "department"
-                else None,
-                outside=kind == OUTSIDE,
-                by=self.official,
-                at=self.at,
-            )
+            self._mean(line, choice)
         except Refusal as refusal:
             return self.show(refusal=refusal.message, status=409)
         messages.success(request, f"Đã xác định nơi nhận «{line.text}».")
-        return redirect(address(self.task))
+        return redirect(f"{address(self.task)}#noi-nhan")
+
+    def _mean(self, line: RecipientLine, choice: str) -> None:
+        """Let a line mean what was chosen; what no page offered means nobody, and is refused."""
+        if choice == DIRECTORY:
+            distributing.resolve_again(self.task, line, by=self.official, at=self.at)
+            return
+        kind, _, key = choice.partition("-")
+        chosen, house = whole_number(key) or 0, self.document.agency
+        own = roles.people_of(house, on=vn_day(self.at))
+        distributing.settle(
+            self.task,
+            line,
+            agency=Agency.objects.filter(pk=chosen).first() if kind == "agency" else None,
+            department=house.departments.filter(pk=chosen).first()
+            if kind == "department"
+            else None,
+            official=own.filter(pk=chosen).first() if kind == "official" else None,
+            outside=choice == OUTSIDE,
+            by=self.official,
+            at=self.at,
+        )
 
     def _line(self, key: str) -> RecipientLine:
         found = self.document.recipient_lines.filter(pk=whole_number(key) or 0).first()
@@ -84,15 +105,20 @@ class IssueDocument(StepPage):
             raise Refusal("Dòng nơi nhận này không thuộc văn bản; hãy tải lại trang.")
         return found
 
-    def _choices(self) -> list[tuple[str, str]]:
-        """Return whom a line may be said to mean: outside, own units, agencies here."""
-        on = vn_day(self.at)
-        units = [
-            (f"department-{unit.pk}", str(unit))
-            for unit in self.document.agency.departments.order_by("pk")
+    def _choices(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return whom a line may be said to mean, under headings, each in alphabetical order."""
+        on, house = vn_day(self.at), self.document.agency
+        units = DepartmentName.objects.filter(holds_on(on), department__agency=house)
+        agencies = AgencyName.objects.filter(holds_on(on)).exclude(agency=house)
+        people = roles.people_of(house, on=on)
+        return [
+            ("", [(OUTSIDE, "Gửi ngoài hệ thống"), (DIRECTORY, "Tra lại danh bạ")]),
+            ("Đơn vị", _options("department", units.values_list("department", "full_name"))),
+            ("Công chức", _options("official", people.values_list("pk", "full_name"))),
+            ("Cơ quan", _options("agency", agencies.values_list("agency", "full_name"))),
         ]
-        agencies = [
-            (f"agency-{name.agency_id}", name.full_name)
-            for name in AgencyName.objects.filter(holds_on(on)).order_by("full_name")
-        ]
-        return [(OUTSIDE, "Gửi ngoài hệ thống"), *units, *agencies]
+
+
+def _options(kind: str, named: Iterable[tuple[int, str]]) -> list[tuple[str, str]]:
+    by_name = sorted(named, key=lambda one: sort_key(one[1]))
+    return [(f"{kind}-{key}", name) for key, name in by_name]

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect
 
 from agencies.moments import vn_day
 from documents.actions import numbering
@@ -10,6 +12,7 @@ from documents.actions.signing import leader_signature
 from documents.models import RegisterEntry
 from documents.text.dates import UnreadableDate, parse_date
 from ui.writing import day
+from workflow import clerk, inbox
 from workflow.actions import registering
 from workflow.steps.base import ReasonForm, StepPage
 from workflow.steps.signing import PinForm
@@ -39,6 +42,11 @@ class RegisterDocument(StepPage):
     title = "Cấp số, đóng dấu"
     template_name = "workflow/register.html"
     forms_of = {"seal": RegisterForm, "send_back": ReasonForm}
+
+    def after(self) -> HttpResponse:
+        """After the seal the sealed page is next; after a return, the rest of the desk."""
+        waiting = clerk.issue_task_of(self.document)
+        return redirect(inbox.address(waiting) if waiting else "clerk-desk")
 
     def act(self, button: str, form: Any) -> str:
         data = form.cleaned_data
