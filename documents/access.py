@@ -1,7 +1,8 @@
 """The one way to a document: who may see which.
 
-Seen by rule: the drafting unit's documents. Seen by grant: what was given to a group of an
-agency or department, or to one official; whoever gets a task on a document is given sight of it.
+Seen by rule: the drafting unit's documents, and what was assigned to an official or the unit to
+work on. Seen by grant: what was given to a group of an agency or department, or to one official;
+whoever gets a task on a document is given sight of it.
 A stand-in sees, for the days of the delegation, what the absent official sees.
 """
 
@@ -16,6 +17,7 @@ from agencies.models import Appointment, Official
 from agencies.models.periods import holds_on
 from documents.errors import NotFound
 from documents.models import (
+    Assignment,
     Document,
     DocumentGroupObjectPermission,
     DocumentUserObjectPermission,
@@ -49,10 +51,17 @@ def _may_see(official: Official, document: str, *, on: date) -> Q:
     by_name = DocumentUserObjectPermission.objects.filter(
         content_object=OuterRef(document), permission__in=_sight(), user__in=people
     )
+    # By rule, not by grant: whoever is named in a grant takes part in the making.
+    assigned = Assignment.objects.filter(
+        Q(official__in=people) | Q(department__in=departments),
+        entry__document=OuterRef(document),
+        withdrawn_at=None,
+    )
     return (
         Q(**{f"{prefix}department_id__in": list(departments)})
         | Q(Exists(by_group))
         | Q(Exists(by_name))
+        | Q(Exists(assigned))
     )
 
 

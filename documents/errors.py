@@ -117,6 +117,47 @@ class AlreadyClosed(DocumentError):
     message = "Văn bản đến này đã được xử lý."
 
 
+class NotNamed(DocumentError):
+    """What arrived with a verdict other than valid is received in bulk only when named."""
+
+    message = (
+        "Chữ ký chưa được kết luận là hợp lệ; hãy đánh dấu «Vẫn tiếp nhận» ở dòng này nếu cơ quan"
+        " vẫn nhận."
+    )
+
+
+class NotReceivedYet(DocumentError):
+    message = "Văn bản chưa vào sổ nên chưa phân công được; hãy tiếp nhận trước."
+
+
+class NobodyAssigned(DocumentError):
+    message = "Chưa chọn đơn vị hoặc người xử lý."
+
+
+class AlreadyAssigned(DocumentError):
+    message = "Văn bản đã được giao xử lý rồi."
+
+
+class DirectorMissing(DocumentError):
+    message = "Văn thư ghi phân công thì phải chọn lãnh đạo đã cho ý kiến."
+
+
+class DueInThePast(DocumentError):
+    message = "Hạn xử lý đã qua; hãy chọn từ hôm nay trở đi."
+
+
+class NotYourAssignment(DocumentError):
+    message = "Việc này giao cho người khác xử lý."
+
+
+class AssignmentClosed(DocumentError):
+    message = "Việc này đã xong hoặc đã được rút lại."
+
+
+class NoteMissing(DocumentError):
+    message = "Báo xong thì phải ghi kết quả xử lý."
+
+
 class FormRefused(DocumentError):
     """The form check found faults; `findings` names them, code and place."""
 

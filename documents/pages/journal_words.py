@@ -37,6 +37,13 @@ _SENTENCES: Final[dict[str, Words]] = {
     "ARCHIVED": lambda _: "Thêm dữ liệu xác minh và dấu thời gian lưu trữ",
     "INCOMING_RECEIVED": lambda f: f"{f['agency']} đã tiếp nhận, số đến {f['number']}",
     "INCOMING_RETURNED": lambda f: f"{f['agency']} trả lại",
+    "INCOMING_ASSIGNED": lambda f: _assigned(f),
+    "INCOMING_GIVEN_ON": lambda f: f"{f['agency']} giao lại việc của {f['before']} cho {f['to']}",
+    "INCOMING_TAKEN_BACK": lambda f: f"{f['agency']} rút lại phân công {f['to']} xử lý",
+    "INCOMING_BEGUN": lambda f: f"{f['agency']}: {f['to']} bắt đầu xử lý",
+    "INCOMING_DONE": lambda f: f"{f['agency']}: {f['to']} đã xử lý xong",
+    "INCOMING_ANSWERED": lambda f: f"{f['agency']} trả lời bằng {f['code']}",
+    "RELATED": lambda f: f"{f['kind'].capitalize()} {f['other']}",
 }
 _TONES: Final[dict[str, Tone]] = {
     "REVIEW_SENT_BACK": "bad",
@@ -51,6 +58,8 @@ _TONES: Final[dict[str, Tone]] = {
     "SEALED": "good",
     "ISSUED": "good",
     "INCOMING_RECEIVED": "good",
+    "INCOMING_DONE": "good",
+    "INCOMING_ANSWERED": "good",
 }
 _BY_ITSELF: Final = "Hệ thống"
 
@@ -84,6 +93,11 @@ def _submitted(facts: Facts) -> str:
     if departments:
         return f"Trình bản {revision}, xin ý kiến {', '.join(departments)}"
     return f"Trình bản {revision}, không qua xin ý kiến"
+
+
+def _assigned(facts: Facts) -> str:
+    until = f", hạn {_day(facts['due_on'])}" if facts["due_on"] else ""
+    return f"{facts['agency']} phân công {', '.join(facts['to'])} xử lý{until}"
 
 
 def _details(facts: Facts) -> Iterable[str]:

@@ -8,7 +8,7 @@ from agencies.models import Agency, Department, Official
 from documents.actions import distributing
 from documents.errors import NotFound
 from documents.models import RecipientLine
-from workflow.actions import door
+from workflow.actions import assigning, door
 from workflow.models import WorkTask
 
 
@@ -60,5 +60,6 @@ def issue(task: WorkTask, *, by: Official, at: datetime) -> WorkTask:
 
     def effect(task: WorkTask, as_what: str) -> None:
         distributing.issue(task.process.document, by=by, as_what=as_what, at=at)
+        assigning.answer_issued(task.process.document, by=by, at=at)
 
     return door.finish(task, "issue", by=by, at=at, effect=effect)

@@ -8,10 +8,17 @@ from django.db import transaction
 from agencies import roles
 from agencies.models import Department, Duty, Official
 from agencies.moments import vn_day
-from documents.actions import drafting, journal, signing, standing
+from documents.actions import drafting, journal, relating, signing, standing
 from documents.actions.drafting import Header
 from documents.errors import RevisionJudged
-from documents.models import RegisterEntry, Revision, Status
+from documents.models import (
+    Document,
+    IncomingEntry,
+    RegisterEntry,
+    RelationKind,
+    Revision,
+    Status,
+)
 from documents.text.van_ban import Content
 from workflow import turn
 from workflow.actions import door, notices
@@ -27,12 +34,26 @@ from workflow.models import OPEN, DocumentProcess, ReviewRequest, WorkTask
 
 @transaction.atomic
 def begin(
-    department: Department, *, content: Content, header: Header, by: Official, at: datetime
+    department: Department,
+    *,
+    content: Content,
+    header: Header,
+    by: Official,
+    at: datetime,
+    answers: IncomingEntry | None = None,
+    based_on: Document | None = None,
 ) -> WorkTask:
-    """Open a document in a department and start its process; return the drafter's task."""
+    """Open a document in a department and start its process; return the drafter's task.
+
+    It may answer what arrived at the department's agency, or be written from another document.
+    """
     if not roles.has_duty(by, department.agency, Duty.DRAFT, on=vn_day(at)):
         raise NotYourTurn("Chỉ người có nhiệm vụ soạn thảo mới lập được văn bản mới.")
     document = drafting.begin(department, content=content, header=header, by=by, at=at)
+    if answers is not None:
+        relating.answer(document, answers, by=by, at=at)
+    if based_on is not None:
+        relating.relate(document, RelationKind.BASED_ON, based_on, by=by, at=at)
     return door.start(document, at=at)
 
 
