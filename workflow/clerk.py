@@ -103,6 +103,13 @@ def number_to_issue(official: Official, *, on: date) -> int:
     return _tasks(official, IssuingFlow.issue, on=on).count()
 
 
+def number_waiting(official: Official, *, on: date) -> int:
+    """Return how much waits on all three lists of the desk."""
+    steps = [IssuingFlow.register, IssuingFlow.issue]
+    tasks = turn.open_tasks(official, on=on).filter(flow_task__in=steps).count()
+    return tasks + number_failed(agencies_of(official, on=on))
+
+
 def number_failed(agencies: Iterable[int]) -> int:
     """Return how many documents of these agencies did not arrive everywhere."""
     return _failed(agencies).values("document").distinct().count()

@@ -8,9 +8,10 @@ from agencies import roles
 from agencies.models import Duty, Official, Rank
 from agencies.moments import vn_day
 from ui.navigation import Badge, Bell, Item, Section
-from workflow import inbox
+from workflow import clerk, inbox
 
 LEADERS = (Rank.HEAD, Rank.DEPUTY)
+ROOTS = ("signing-tray", "outgoing-register", "incoming-register")  # pages that have pages below
 
 
 def sections(request: HttpRequest) -> list[Section]:
@@ -22,11 +23,14 @@ def sections(request: HttpRequest) -> list[Section]:
 
     def item(label: str, name: str, icon: str, *, tab: str = "", count: int = 0) -> Item:
         url = reverse(name)
-        current = request.path == url or (name == "signing-tray" and request.path.startswith(url))
+        current = request.path == url or (name in ROOTS and request.path.startswith(url))
         return Item(label, url, icon, count=count, current=current, tab=tab)
 
     tasks = inbox.number_of_tasks(official, on=on)
     mine = [item("Việc cần xử lý", "tray", "inbox", tab="Việc", count=tasks)]
+    if Duty.CLERK in duties:
+        waiting = clerk.number_waiting(official, on=on)
+        mine.insert(0, item("Chờ phát hành", "clerk-desk", "stamp", tab="Gửi đi", count=waiting))
     if Duty.DRAFT in duties:
         mine.append(item("Soạn văn bản", "new-document", "file-pen", tab="Soạn"))
     if any(one.post.rank in LEADERS for one in held):
@@ -36,6 +40,11 @@ def sections(request: HttpRequest) -> list[Section]:
     if Duty.RECEIVE in duties or Duty.CLERK in duties or Duty.ARCHIVE in duties:
         arrived = inbox.arrivals_for(official, on=on).count()
         papers.append(item("Văn bản đến", "list-incoming", "mail", tab="Đến", count=arrived))
+    is_leader = any(one.post.rank in LEADERS for one in held)
+    if is_leader or duties & {Duty.CLERK, Duty.ARCHIVE}:
+        papers.append(item("Sổ đăng ký văn bản đi", "outgoing-register", "book-open"))
+    if is_leader or duties & {Duty.CLERK, Duty.ARCHIVE, Duty.RECEIVE}:
+        papers.append(item("Sổ đăng ký văn bản đến", "incoming-register", "book-open"))
     papers.append(item("Xác thực", "verify", "shield-check"))
     return [Section("Việc của tôi", mine), Section("Văn bản", papers)]
 
