@@ -72,6 +72,7 @@ ui/static/ui/built/inputs.sha256: .venv/ready package-lock.json ui/build.py ui/b
 
 staticfiles/staticfiles.json: ui/static/ui/built/inputs.sha256 $(STATIC)
 	@echo "Collecting what the pages load …"
+	@$(PYTHON) -m ui.sheets
 	@DAUSON_REHEARSAL=1 $(PYTHON) manage.py collectstatic --verbosity 0 --no-input --clear
 	@touch $@
 

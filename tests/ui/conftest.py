@@ -3,7 +3,7 @@
 import pytest
 from pytest_django import Settings
 
-from ui import build
+from ui import build, sheets
 
 
 @pytest.fixture(autouse=True)
@@ -16,3 +16,4 @@ def plain_names(settings: Settings) -> None:
 def built() -> None:
     """See that the letters and icons are there; a set-up has made them before."""
     build.build()
+    sheets.write()
