@@ -1,6 +1,6 @@
 /** Between the blocks of the draft format and the editor's document. */
 import { counted } from "./numbering.js";
-import { kindOf, schema, STYLES } from "./schema.js";
+import { schema, STYLES } from "./schema.js";
 import { newId } from "./ids.js";
 import { clean } from "./text.js";
 
@@ -115,5 +115,3 @@ function cellBlock(cell) {
   if (al) block.al = al;
   return block;
 }
-
-export { kindOf };

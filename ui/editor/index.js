@@ -79,7 +79,7 @@ function reading(view) {
       const { doc, selection } = view.state;
       return doc.maybeChild(selection.$from.index(0))?.attrs.id ?? null;
     },
-    /** How many blocks the last change made the editor count anew. */
+    /** How many blocks the editor has counted since it was opened. */
     work: () => workOf(view.state),
   };
 }

@@ -73,7 +73,7 @@ export function numbersOf(state) {
   return key.getState(state).entries.map((entry) => entry.number);
 }
 
-/** How many blocks the last change made it count. */
+/** How many blocks were counted since the editor was opened. */
 export function workOf(state) {
   return key.getState(state).work;
 }
@@ -148,7 +148,7 @@ export function numbering() {
         const { entries, from, to } = recount(value.entries, tr.before, tr.doc);
         const mapped = value.decorations.map(tr.mapping, tr.doc);
         const decorations = redrawn(mapped, tr.doc, entries, from, to);
-        return { entries, decorations, work: to - from };
+        return { entries, decorations, work: value.work + to - from };
       },
     },
     props: { decorations: (state) => key.getState(state).decorations },

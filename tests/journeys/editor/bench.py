@@ -3,7 +3,7 @@
 import json
 import mimetypes
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Locator, Page, Route
@@ -13,12 +13,13 @@ from documents.text.van_ban import Block, Content
 from tests.documents.drafts import a_report
 from ui.csp import PAGE as POLICY
 
-UI = Path(__file__).resolve().parents[2] / "ui"
+UI = Path(__file__).resolve().parents[3] / "ui"
 ADDRESS = "http://dau-son.test/"
 
 PAGE = """<!doctype html>
 <html lang="vi"><head><meta charset="utf-8"><title>Soạn thảo</title>
-<link rel="stylesheet" href="/static/ui/tokens.css"><link rel="stylesheet" href="/static/ui/base.css">
+<link rel="stylesheet" href="/static/ui/tokens.css">
+<link rel="stylesheet" href="/static/ui/base.css">
 <link rel="stylesheet" href="/static/ui/editor.css">
 <script type="module" src="/mount.js"></script></head>
 <body><main><h1>Soạn thảo</h1><div id="tools"></div><div id="editor"></div>
@@ -36,8 +37,8 @@ PASTE = """([html, text]) => {
   const data = new DataTransfer();
   if (html) data.setData("text/html", html);
   data.setData("text/plain", text);
-  const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
-  document.querySelector(".writing").dispatchEvent(event);
+  const options = { clipboardData: data, bubbles: true, cancelable: true };
+  document.querySelector(".writing").dispatchEvent(new ClipboardEvent("paste", options));
 }"""
 
 
@@ -66,7 +67,11 @@ class Bench:
     def at(self, block: str) -> "Bench":
         """Put the caret at the end of this block."""
         assert self.page.evaluate("(id) => editor.focusBlock(id)", block)
+        self.wait(60)
         return self
+
+    def wait(self, milliseconds: int) -> None:
+        self.page.evaluate("(ms) => new Promise((done) => setTimeout(done, ms))", milliseconds)
 
     def type(self, text: str) -> "Bench":
         self.page.keyboard.type(text)
@@ -75,6 +80,9 @@ class Bench:
     def press(self, *keys: str) -> "Bench":
         for key in keys:
             self.page.keyboard.press(key)
+            # The browser tells of a moved caret only with its next frame.
+            if "Arrow" in key or key in {"Home", "End"}:
+                self.wait(20)
         return self
 
     def paste(self, html: str = "", *, text: str = "") -> "Bench":
@@ -84,6 +92,19 @@ class Bench:
     def accepted(self) -> Content:
         """The draft around this body, as the server takes it."""
         return van_ban.accept({**a_report(), "body": self.blocks()})
+
+
+class Mount(Protocol):
+    """Opens the editor with some blocks."""
+
+    def __call__(self, *blocks: Any, readonly: bool = False, **options: Any) -> Bench: ...
+
+
+def block(name: str, words: str, t: str = "p", **more: Any) -> Any:
+    return {"t": t, "id": name, "x": [{"s": words}] if words else [], **more}
+
+
+EMPTY = block("b1", "")
 
 
 def line_of(block: Any) -> str:
