@@ -142,7 +142,10 @@ def _settle(row: SigningRow, unlock: signing.Unlock, *, by: Official, at: dateti
     try:
         _sign(Chosen(row.task, row.shown), unlock, by=by, at=at, then=signed)
     except Refusal as refusal:
-        _close(row, RowState.REFUSED, _changed(row) or refusal.message, at=at)
+        sentence = _changed(row) or refusal.message
+        _close(row, RowState.REFUSED, sentence, at=at)
+        # Whoever closed the page finds it in the bell.
+        notices.tell([by], f"Chưa ký được: {sentence}", document=row.task.process.document, at=at)
 
 
 def owed(signature: Signature) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -55,7 +55,7 @@ class SignMany(View):
         except Refusal as refusal:
             return self._refused(refusal, status=409)
         if request.POST.get("do") != "sign":
-            return self._ask(chosen, BatchForm(initial={"key": request.POST.get("key", "")}))
+            return self._ask(chosen, BatchForm(initial={"key": request.POST.get("key") or uuid4()}))
         form = BatchForm(request.POST)
         if not form.is_valid():
             return self._ask(chosen, form, status=422)
