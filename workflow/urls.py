@@ -8,6 +8,7 @@ from workflow.pages import bell
 from workflow.pages.clerk import ClerkDesk
 from workflow.pages.document import DocumentPage
 from workflow.pages.drafting_room import PreviewDraft, ReadRecipients, SaveDraft, SuggestNames
+from workflow.pages.home import home
 from workflow.pages.signing_tray import SignMany, show_batch, show_tray
 from workflow.pages.tray import tray
 from workflow.steps.beginning import NewDocument
@@ -30,6 +31,7 @@ STEPS = (
 
 urlpatterns = [
     path("", tray, name="tray"),
+    path("dau-ngay/", home, name="home"),
     path("van-thu/", ClerkDesk.as_view(), name="clerk-desk"),
     path("thong-bao/", bell.list_notices, name="notices"),
     path("thong-bao/moi/", bell.unseen_notices, name="unseen-notices"),

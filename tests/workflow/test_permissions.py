@@ -163,6 +163,7 @@ def pages(cast: Cast) -> list[Page]:
     submit: Posts = ({"do": "submit"}, {"do": "cancel", "reason": "Không cần nữa"})
     return [
         page("đăng nhập", "sign-in"),
+        page("trang đầu ngày", "home"),
         page("việc cần xử lý", "tray"),
         page("đã xem thông báo (POST)", "see-notices", posts=({},), actor=EVERYONE, shown=False),
         page("thông báo", "notices"),
