@@ -55,13 +55,13 @@ def may_give_on(official: Official, assignment: Assignment, *, on: date) -> bool
 
 
 def may_work_on(official: Official, assignment: Assignment, *, on: date) -> bool:
-    return Assignment.objects.filter(_of(official, on=on), pk=assignment.pk).exists()
+    return Assignment.objects.filter(worked_on_by(official, on=on), pk=assignment.pk).exists()
 
 
 def open_for(official: Official, *, on: date) -> QuerySet[Assignment]:
     """Return what an official has to work on, what is due first at the top."""
     return (
-        Assignment.objects.filter(_of(official, on=on), done_at=None, withdrawn_at=None)
+        Assignment.objects.filter(worked_on_by(official, on=on), done_at=None, withdrawn_at=None)
         .select_related("entry", "official", "department", "assigned_by", "directed_by")
         .prefetch_related("department__names")
         .order_by("due_on", "pk")
@@ -122,7 +122,7 @@ def _options(kind: str, named: Iterable[tuple[int, str]]) -> list[tuple[str, str
     return [(f"{kind}-{key}", name) for key, name in by_name]
 
 
-def _of(official: Official, *, on: date) -> Q:
+def worked_on_by(official: Official, *, on: date) -> Q:
     """Return the rule for what is an official's to work on: by name, or as head of the unit.
 
     In a unit without a head everybody finds it: what waits is never nobody's.

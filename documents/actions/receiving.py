@@ -3,6 +3,8 @@
 Nothing is ever written on the received file.
 """
 
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +13,7 @@ from agencies import roles
 from agencies.models import Duty, Official
 from agencies.moments import vn_day
 from documents.actions import journal
-from documents.errors import AlreadyClosed, NotYourDuty, ReasonMissing
+from documents.errors import AlreadyClosed, NotNamed, NotYourDuty, ReasonMissing
 from documents.models import (
     Document,
     IncomingBook,
@@ -20,6 +22,7 @@ from documents.models import (
     Receipt,
     ReceiptKind,
 )
+from ui.refusal import Refusal
 from ui.writing import moment
 
 
@@ -50,6 +53,53 @@ def send_back(entry: IncomingEntry, *, reason: str, by: Official, at: datetime) 
     entry.save(update_fields=["state", "reason", "closed_by", "closed_at"])
     _tell_sender(entry, ReceiptKind.RETURNED, by=by, at=at)
     return entry
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of one of several arrivals; `refusal` says why nothing happened to it."""
+
+    entry: IncomingEntry
+    refusal: str = ""
+
+
+def receive_many(
+    entries: Sequence[IncomingEntry],
+    *,
+    named: Collection[int] = (),
+    by: Official,
+    clock: Callable[[], datetime],
+) -> list[Settled]:
+    """Receive several, each by itself: one that is refused never stops the others.
+
+    What arrived with a verdict other than valid must be `named` by its key.
+    """
+
+    def one(entry: IncomingEntry) -> IncomingEntry:
+        if not entry.is_valid and entry.pk not in named:
+            raise NotNamed
+        return receive(entry, by=by, at=clock())
+
+    return [_settled(entry, one) for entry in entries]
+
+
+def send_back_many(
+    entries: Sequence[IncomingEntry], *, reason: str, by: Official, clock: Callable[[], datetime]
+) -> list[Settled]:
+    """Return several with one reason, each by itself."""
+    if not reason.strip():
+        raise ReasonMissing
+    return [
+        _settled(entry, lambda entry: send_back(entry, reason=reason, by=by, at=clock()))
+        for entry in entries
+    ]
+
+
+def _settled(entry: IncomingEntry, act: Callable[[IncomingEntry], IncomingEntry]) -> Settled:
+    try:
+        return Settled(act(entry))
+    except Refusal as refusal:
+        return Settled(entry, refusal.message)
 
 
 def _open_entry(entry: IncomingEntry, *, by: Official, at: datetime) -> IncomingEntry:

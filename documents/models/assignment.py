@@ -1,5 +1,7 @@
 """Who in the receiving agency works on what arrived, until when, and what came of it."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -131,3 +133,7 @@ class Assignment(models.Model):
     @property
     def is_open(self) -> bool:
         return self.done_at is None and self.withdrawn_at is None
+
+    def is_late(self, on: date) -> bool:
+        """Tell whether it should have been done before a day, and is not."""
+        return self.is_open and self.due_on is not None and self.due_on < on

@@ -210,3 +210,8 @@ class IncomingEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}, {self.sender}"
+
+    @property
+    def is_valid(self) -> bool:
+        """Tell whether the signatures were judged valid when the file arrived."""
+        return bool(self.verdict.get("verdict") == "valid")

@@ -1,41 +1,42 @@
-"""Văn bản đến: what arrived at the official's agencies; receiving it, or sending it back."""
+"""Văn bản đến: what arrived at the official's agencies, and one arrival with all about it."""
 
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
 
 from django import forms
-from django.contrib import messages
-from django.db.models import Count
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from agencies import roles
 from agencies.models import Duty
 from agencies.moments import vn_day
-from documents import access
-from documents.actions import receiving
+from documents import access, arrivals, assignees
+from documents.actions.receiving import Settled
+from documents.arrivals import Asked
 from documents.errors import NotFound, ReasonMissing
-from documents.models import IncomingEntry, IncomingState
+from documents.models import Assignment, Document, IncomingEntry, IncomingState
 from documents.pages import verdicts
 from documents.pages.requests import OfficialRequest
-from ui.parts import File
-from ui.refusal import Refusal
+from documents.pages.verdicts import Judgement
+from ui.parts import Entry, File, Tone
 from ui.typed import whole_number
+from ui.writing import day
 
 PAGE = 30
 LONGEST_REASON = 1_000  # as long as the column that keeps it
-
-STATES: Final = {
-    "cho-tiep-nhan": IncomingState.ARRIVED,
-    "da-tiep-nhan": IncomingState.RECEIVED,
-    "da-tra-lai": IncomingState.RETURNED,
-}
 NOTHING: Final = {
-    IncomingState.ARRIVED: "Không có văn bản nào chờ tiếp nhận",
-    IncomingState.RECEIVED: "Chưa tiếp nhận văn bản nào",
-    IncomingState.RETURNED: "Chưa trả lại văn bản nào",
+    arrivals.WAITING: "Không có văn bản nào chờ tiếp nhận",
+    arrivals.BOOKED: "Chưa có văn bản nào vào sổ",
+    arrivals.FREE: "Không có văn bản nào chờ phân công",
+    arrivals.OPEN: "Không có văn bản nào đang xử lý",
+    arrivals.DONE: "Chưa có văn bản nào xử lý xong",
+    arrivals.RETURNED: "Chưa trả lại văn bản nào",
 }
 
 
@@ -45,7 +46,7 @@ class ReturnForm(forms.Form):
     reason = forms.CharField(
         label="Lý do trả lại",
         max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Cơ quan gửi đọc được lý do này ngay trên dòng nơi nhận.",
         error_messages={
             "required": ReasonMissing.message,
@@ -55,73 +56,130 @@ class ReturnForm(forms.Form):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was ticked and typed on the list, to be shown again where it was refused."""
+
+    chosen: frozenset[int] = frozenset()
+    named: frozenset[int] = frozenset()
+    form: ReturnForm = field(default_factory=ReturnForm)
+    settled: Sequence[Settled] = ()
+    sentence: str = ""  # what is wrong with all of it
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One arrival as the list shows it."""
+
+    entry: IncomingEntry
+    judgement: Judgement
+    standing: str
+    tone: Tone
+    may_act: bool
+    chosen: bool
+    named: bool
+    refusal: str
+
+    @property
+    def must_be_named(self) -> bool:
+        return not self.entry.is_valid
+
+
 @require_safe
 def list_incoming(request: OfficialRequest) -> HttpResponse:
-    """List what arrived, in one of its three states, the newest first."""
-    entries = access.incoming_for(request.user, on=vn_day(timezone.now()))
-    chosen = request.GET.get("tinh-trang", "")
-    state = STATES.get(chosen, IncomingState.ARRIVED)
-    counts = dict(entries.order_by().values_list("state").annotate(Count("pk")))
+    """List what arrived by how far it is, the newest first; every filter is an address."""
+    return show_list(request, Asked.of(request.GET.dict()), Typed())
+
+
+def show_list(
+    request: OfficialRequest, asked: Asked, typed: Typed, *, status: int = 200
+) -> HttpResponse:
+    """Show the list, with what was ticked and typed where some of it was refused."""
+    official, on = request.user, vn_day(timezone.now())
+    seen = access.incoming_for(official, on=on)
+    entries = arrivals.wanted(seen, asked, by=official, on=on)
+    counts = arrivals.counts(entries)
     before = whole_number(request.GET.get("truoc", ""))
-    shown = entries.filter(state=state).order_by("-pk")
+    found = arrivals.standing_at(entries, asked.standing)
     if before is not None:
-        shown = shown.filter(pk__lt=before)
-    rows = list(shown[: PAGE + 1])
-    here = f"?tinh-trang={chosen}" if chosen in STATES else "?tinh-trang=cho-tiep-nhan"
-    return render(
-        request,
-        "documents/list_incoming.html",
-        {
-            "chips": [
-                (f"?tinh-trang={address}", one.label, counts.get(one, 0), one == state)
-                for address, one in STATES.items()
-            ],
-            "entries": [(row, verdicts.in_words(row.verdict)) for row in rows[:PAGE]],
-            "nothing": NOTHING[state],
-            "first_url": here if before else "",
-            "next_url": f"{here}&truoc={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
-        },
+        found = found.filter(pk__lt=before)
+    page = list(found[: PAGE + 1])
+    receives = _where_receives(request, on=on)
+    rows = [_row(one, typed, may_act=one.agency_id in receives, on=on) for one in page[:PAGE]]
+    context: dict[str, Any] = {
+        "asked": asked,
+        "chips": [
+            (asked.at(name).address, label, counts[name], name == asked.standing)
+            for name, label in arrivals.STANDINGS.items()
+        ],
+        "rows": rows,
+        "may_act": asked.standing == arrivals.WAITING and any(row.may_act for row in rows),
+        "senders": arrivals.senders(seen),
+        "nothing": NOTHING[asked.standing],
+        "first_url": asked.address if before else "",
+        "next_url": f"{asked.address}&truoc={page[PAGE - 1].pk}" if len(page) > PAGE else "",
+        "typed": typed,
+        "settled": [(one, in_words(one)) for one in typed.settled],
+    }
+    return render(request, "documents/list_incoming.html", context, status=status)
+
+
+def in_words(settled: Settled) -> str:
+    """Say what became of one of several."""
+    entry = settled.entry
+    if settled.refusal:
+        return f"{entry.code}: {settled.refusal}"
+    if entry.state == IncomingState.RECEIVED:
+        return f"Đã tiếp nhận {entry.code}, số đến {entry.number}."
+    return f"Đã trả lại {entry.code} cho {entry.sender}."
+
+
+def _where_receives(request: OfficialRequest, *, on: date) -> set[int]:
+    held = roles.posts_held(request.user, on=on)
+    return {one.post.agency_id for one in held if Duty.RECEIVE in one.post.duties}
+
+
+def _row(entry: IncomingEntry, typed: Typed, *, may_act: bool, on: date) -> Row:
+    live: Sequence[Assignment] = entry.live  # type: ignore[attr-defined]
+    standing, tone = _standing(entry, live, on=on)
+    refusals = {one.entry.pk: one.refusal for one in typed.settled}
+    return Row(
+        entry=entry,
+        judgement=verdicts.in_words(entry.verdict),
+        standing=standing,
+        tone=tone,
+        may_act=may_act and entry.state == IncomingState.ARRIVED,
+        chosen=entry.pk in typed.chosen,
+        named=entry.pk in typed.named,
+        refusal=refusals.get(entry.pk, ""),
     )
+
+
+def _standing(entry: IncomingEntry, live: Sequence[Assignment], *, on: date) -> tuple[str, Tone]:
+    """Say in a few words who has it and how far it is."""
+    if entry.state == IncomingState.ARRIVED:
+        return "Chờ tiếp nhận", "info"
+    if entry.state == IncomingState.RETURNED:
+        return f"Đã trả lại: {entry.reason}", "bad"
+    open_ones = [one for one in live if one.is_open]
+    if open_ones:
+        late = [one for one in open_ones if one.is_late(on)]
+        first = (late or open_ones)[0]
+        return (f"Quá hạn: {first}", "bad") if late else (f"Đang xử lý: {first}", "info")
+    if not live:
+        return "Chưa phân công", "warn"
+    answers = [one.answered_by.register_entry.code for one in live if one.answered_by]
+    return (f"Đã trả lời: {answers[0]}" if answers else f"Đã xong: {live[0]}"), "good"
 
 
 @require_safe
 def read_incoming(request: OfficialRequest, pk: int) -> HttpResponse:
-    """Show one entry: the verdict at arrival, the facts, the file, and what may be done."""
-    return _page(request, _entry(request, pk), ReturnForm())
+    """Show one arrival: the verdict, the facts, the file, who works on it, and what may be done."""
+    return show_one(request, entry_for(request, pk), ReturnForm())
 
 
-@require_POST
-def receive(request: OfficialRequest, pk: int) -> HttpResponse:
-    """Give the arrival its number; a second click is told what the first one did."""
-    entry = _entry(request, pk)
-    try:
-        entry = receiving.receive(entry, by=request.user, at=timezone.now())
-    except Refusal as refusal:
-        messages.warning(request, refusal.message)
-    else:
-        messages.success(request, f"Đã tiếp nhận {entry.code}, số đến {entry.number}.")
-    return redirect("read-incoming", pk)
-
-
-@require_POST
-def send_back(request: OfficialRequest, pk: int) -> HttpResponse:
-    """Return the arrival with the reason; without one nothing happens and nothing typed is lost."""
-    entry = _entry(request, pk)
-    form = ReturnForm(request.POST)
-    if not form.is_valid():
-        return _page(request, entry, form, status=422)
-    try:
-        receiving.send_back(
-            entry, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
-        )
-    except Refusal as refusal:
-        messages.warning(request, refusal.message)
-    else:
-        messages.success(request, f"Đã trả lại {entry.code} cho {entry.sender}.")
-    return redirect("read-incoming", pk)
-
-
-def _entry(request: OfficialRequest, pk: int) -> IncomingEntry:
+def entry_for(request: OfficialRequest, pk: int) -> IncomingEntry:
+    """Return an arrival that the official may see; there is no other for him."""
     entries = access.incoming_for(request.user, on=vn_day(timezone.now()))
     entry = (
         entries.filter(pk=pk)
@@ -134,27 +192,91 @@ def _entry(request: OfficialRequest, pk: int) -> IncomingEntry:
     return entry
 
 
-def _page(
+def show_one(
     request: OfficialRequest, entry: IncomingEntry, form: ReturnForm, *, status: int = 200
 ) -> HttpResponse:
-    on = vn_day(timezone.now())
-    may_act = entry.state == IncomingState.ARRIVED and roles.has_duty(
-        request.user, entry.agency_id, Duty.RECEIVE, on=on
+    """Show one arrival, with the form that was refused."""
+    official, on = request.user, vn_day(timezone.now())
+    waits = entry.state == IncomingState.ARRIVED
+    booked = entry.state == IncomingState.RECEIVED
+    given = list(_assignments(entry))
+    context: dict[str, Any] = {
+        "entry": entry,
+        "judgement": verdicts.in_words(entry.verdict),
+        "may_act": waits and roles.has_duty(official, entry.agency_id, Duty.RECEIVE, on=on),
+        "may_assign": booked and assignees.may_direct(official, entry, on=on),
+        "may_answer": booked and Duty.DRAFT in roles.duties_of(official, on=on),
+        "assignments": [(one, one.is_late(on)) for one in given if one.withdrawn_at is None],
+        "answers": _answers(entry),
+        "history": _history(entry, given),
+        "file": File(
+            "Tệp như khi đến (PDF)",
+            reverse("incoming-file", args=[entry.pk]),
+            entry.object.size,
+            entry.object.sha256,
+        ),
+        "form": form,
+    }
+    return render(request, "documents/read_incoming.html", context, status=status)
+
+
+def _assignments(entry: IncomingEntry) -> QuerySet[Assignment]:
+    return (
+        entry.assignments.select_related(
+            "official",
+            "department",
+            "assigned_by",
+            "directed_by",
+            "begun_by",
+            "done_by",
+            "withdrawn_by",
+            "answered_by__register_entry",
+        )
+        .prefetch_related("department__names")
+        .order_by("-leads", "pk")
     )
-    return render(
-        request,
-        "documents/read_incoming.html",
-        {
-            "entry": entry,
-            "judgement": verdicts.in_words(entry.verdict),
-            "may_act": may_act,
-            "file": File(
-                "Tệp như khi đến (PDF)",
-                reverse("incoming-file", args=[entry.pk]),
-                entry.object.size,
-                entry.object.sha256,
-            ),
-            "form": form,
-        },
-        status=status,
-    )
+
+
+def _answers(entry: IncomingEntry) -> list[tuple[Document, str]]:
+    """Return the documents of the house that answer it, each with its number if it has one."""
+    found = entry.answered_by.exclude(status="CANCELLED").select_related("register_entry")
+    return [(one, _code_of(one)) for one in found.order_by("pk")]
+
+
+def _code_of(document: Document) -> str:
+    return document.register_entry.code if hasattr(document, "register_entry") else ""
+
+
+def _history(entry: IncomingEntry, given: Sequence[Assignment]) -> list[Entry]:
+    """Tell all that was done with the arrival in this agency, the newest first."""
+    told = [Entry(entry.arrived_at, f"Văn bản của {entry.sender} đến")]
+    if entry.closed_at is not None:
+        by = str(entry.closed_by)
+        if entry.state == IncomingState.RECEIVED:
+            received = f"Tiếp nhận, vào sổ số {entry.number}"
+            told.append(Entry(entry.closed_at, received, by, tone="good"))
+        else:
+            told.append(Entry(entry.closed_at, "Trả lại", by, entry.reason, "bad"))
+    for one in given:
+        told += _told_of(one)
+    return sorted(told, key=lambda line: line.at, reverse=True)
+
+
+def _told_of(one: Assignment) -> list[Entry]:
+    until = f", hạn {day(one.due_on)}" if one.due_on else ""
+    what = "Giao lại cho" if one.instead_of_id else "Giao"
+    how = "chủ trì" if one.leads else "phối hợp"
+    word = f", theo ý kiến của {one.directed_by}" if one.directed_by else ""
+    given = f"{what} {one} {how}{until}"
+    told = [Entry(one.assigned_at, given, f"{one.assigned_by}{word}", one.opinion)]
+    if one.begun_at:
+        told.append(Entry(one.begun_at, f"{one} bắt đầu xử lý", str(one.begun_by)))
+    if one.done_at:
+        answer = f"Trả lời bằng {one.answered_by.register_entry.code}" if one.answered_by else ""
+        done = answer or f"{one} xử lý xong"
+        told.append(Entry(one.done_at, done, str(one.done_by), one.note, "good"))
+    # What was given on is told by the one that took its place.
+    if one.withdrawn_at and not one.reason.startswith("Giao lại cho"):
+        gone = f"Rút lại phân công {one}"
+        told.append(Entry(one.withdrawn_at, gone, str(one.withdrawn_by), one.reason, "warn"))
+    return told

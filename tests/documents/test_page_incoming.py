@@ -1,10 +1,13 @@
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from documents.actions import receiving
-from documents.models import IncomingEntry, IncomingState
+from documents.models import Assignment, IncomingEntry, IncomingState
 from documents.pages import incoming
 from tests import life
+from tests.cast import TODAY
 from tests.documents.arrivals import INVALID, PDF, arrive
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +93,7 @@ def test_receiving_gives_the_number_and_a_second_click_is_told_so(cast, entry, s
     assert "số đến <b>1</b>" in page
     page = text_of(browser.post(address, follow=True))
     assert "Mai Thị Nhận đã tiếp nhận văn bản này lúc" in page
-    assert "tiep-nhan" not in page
+    assert f'action="{address}"' not in page
     entry.refresh_from_db()
     assert (entry.state, entry.number) == (IncomingState.RECEIVED, 1)
 
@@ -135,15 +138,19 @@ def test_the_list_shows_what_waits_first_and_counts_all(cast, signed_in):
 
     def shown(asked):
         page = browser.get(f"/van-ban-den/{asked}")
-        return [row.code for row, _ in page.context["entries"]]
+        return [row.entry.code for row in page.context["rows"]]
 
     assert shown("") == shown("?tinh-trang=gi-do") == [waiting.code]
-    assert shown("?tinh-trang=da-tiep-nhan") == [received.code]
+    assert shown("?tinh-trang=da-vao-so") == [received.code]
+    assert shown("?tinh-trang=da-tiep-nhan") == [received.code]  # as it was called at first
     assert shown("?tinh-trang=da-tra-lai") == [returned.code]
     page = browser.get("/van-ban-den/")
     assert [chip[1:] for chip in page.context["chips"]] == [
         ("Chờ tiếp nhận", 1, True),
-        ("Đã tiếp nhận", 1, False),
+        ("Đã vào sổ", 1, False),
+        ("Chưa phân công", 1, False),
+        ("Đang xử lý", 0, False),
+        ("Đã xong", 0, False),
         ("Đã trả lại", 1, False),
     ]
 
@@ -153,8 +160,8 @@ def test_the_list_goes_on_where_a_page_ended(cast, signed_in, monkeypatch):
     entries = [arrive(cast, code=f"0{n}/BC-BQLKKT") for n in (1, 2, 3)]
     browser = signed_in(cast.receiver)
     first = browser.get("/van-ban-den/")
-    second = browser.get(f"/van-ban-den/{first.context['next_url']}")
-    pages = [[row.pk for row, _ in page.context["entries"]] for page in (first, second)]
+    second = browser.get(first.context["next_url"])
+    pages = [[row.entry.pk for row in page.context["rows"]] for page in (first, second)]
     assert pages == [[entries[2].pk, entries[1].pk], [entries[0].pk]]
     assert second.context["next_url"] == ""
     assert browser.get("/van-ban-den/?truoc=" + "9" * 40).status_code == 200
@@ -171,7 +178,7 @@ def test_a_longer_list_asks_no_more_of_the_database(cast, signed_in, django_asse
     browser.get("/van-ban-den/")
     for _ in range(4):
         arrive(cast)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         browser.get("/van-ban-den/")
 
 
@@ -192,3 +199,118 @@ def test_what_the_sealed_document_became_is_received_from_its_page(cast, signed_
     browser.post(f"/van-ban-den/{arrived.pk}/tiep-nhan/")
     arrived.refresh_from_db()
     assert (arrived.state, arrived.number) == (IncomingState.RECEIVED, 1)
+
+
+def settle(browser, *entries, **sent):
+    return browser.post("/van-ban-den/chon/", {"chon": [one.pk for one in entries], **sent})
+
+
+def test_several_are_received_at_once_and_each_is_told(cast, signed_in):
+    one, two = (arrive(cast, code=f"0{n}/BC-BQLKKT") for n in (1, 2))
+    answer = settle(signed_in(cast.receiver), two, one, do="receive", ve="tinh-trang=da-vao-so")
+    assert answer["Location"] == "/van-ban-den/?tinh-trang=da-vao-so"
+    page = signed_in(cast.receiver).get("/van-ban-den/?tinh-trang=da-vao-so")
+    assert [(row.entry.code, row.entry.number) for row in page.context["rows"]] == [
+        ("02/BC-BQLKKT", 2),
+        ("01/BC-BQLKKT", 1),
+    ]
+
+
+def test_one_that_is_refused_never_stops_the_others_and_stays_ticked(cast, signed_in):
+    good, bad, gone = (
+        arrive(cast, code="01/BC-BQLKKT"),
+        arrive(cast, code="02/BC-BQLKKT", verdict=INVALID),
+        arrive(cast, code="03/BC-BQLKKT"),
+    )
+    receiving.receive(gone, by=cast.receiver, at=timezone.now())
+    browser = signed_in(cast.receiver)
+    answer = settle(browser, good, bad, gone, do="receive", reason="Đang gõ dở")
+    assert answer.status_code == 409
+    assert [sentence.split(" lúc ")[0] for _, sentence in answer.context["settled"]] == [
+        "Đã tiếp nhận 01/BC-BQLKKT, số đến 2.",
+        (
+            "02/BC-BQLKKT: Chữ ký chưa được kết luận là hợp lệ; hãy đánh dấu «Vẫn tiếp nhận»"
+            " ở dòng này nếu cơ quan vẫn nhận."
+        ),
+        "03/BC-BQLKKT: Mai Thị Nhận đã tiếp nhận văn bản này",
+    ]
+    assert [(row.entry, row.chosen) for row in answer.context["rows"]] == [(bad, True)]
+    assert "Đang gõ dở" in text_of(answer)
+    assert "Vẫn tiếp nhận 02/BC-BQLKKT dù chữ ký không hợp lệ" in text_of(answer)
+    answer = settle(browser, bad, do="receive", **{"dich-danh": bad.pk})
+    assert answer.status_code == 302
+    bad.refresh_from_db()
+    assert bad.number == 3
+
+
+def test_several_go_back_with_one_reason_and_without_one_nothing_typed_is_lost(cast, signed_in):
+    entries = [arrive(cast, code=f"0{n}/BC-BQLKKT") for n in (1, 2)]
+    browser = signed_in(cast.receiver)
+    answer = settle(browser, *entries, do="return", reason=" ")
+    assert answer.status_code == 422
+    assert [row.chosen for row in answer.context["rows"]] == [True, True]
+    assert text_of(answer).count("Trả lại thì phải nêu lý do.") == 2
+    settle(browser, *entries, do="return", reason="Gửi nhầm nơi nhận.")
+    assert set(IncomingEntry.objects.values_list("state", "reason")) == {
+        ("RETURNED", "Gửi nhầm nơi nhận.")
+    }
+
+
+def test_nothing_ticked_is_told_so(cast, entry, signed_in):
+    answer = settle(signed_in(cast.receiver), do="receive")
+    assert (answer.status_code, answer.context["typed"].sentence) == (
+        422,
+        "Chưa chọn văn bản nào; hãy đánh dấu ở đầu dòng.",
+    )
+
+
+def test_nobody_settles_what_he_may_not_see_or_receive(cast, entry, signed_in):
+    assert settle(signed_in(cast.leader), entry, do="receive").status_code == 422
+    answer = settle(signed_in(cast.receiving_leader), entry, do="receive")
+    assert answer.status_code == 409
+    entry.refresh_from_db()
+    assert entry.state == IncomingState.ARRIVED
+
+
+def test_one_click_on_a_row_receives_and_leads_back_to_the_list(cast, entry, signed_in):
+    browser = signed_in(cast.receiver)
+    page = text_of(browser.get("/van-ban-den/"))
+    assert f'formaction="/van-ban-den/{entry.pk}/tiep-nhan/"' in page
+    answer = browser.post(f"/van-ban-den/{entry.pk}/tiep-nhan/", {"ve": "tinh-trang=cho-tiep-nhan"})
+    assert answer["Location"] == "/van-ban-den/?tinh-trang=cho-tiep-nhan"
+
+
+def test_what_is_not_valid_is_not_received_by_one_click(cast, signed_in):
+    entry = arrive(cast, verdict=INVALID)
+    page = text_of(signed_in(cast.receiver).get("/van-ban-den/"))
+    assert f'formaction="/van-ban-den/{entry.pk}/tiep-nhan/"' not in page
+    assert "Có dữ liệu lạ được nối vào cuối tệp." in page
+
+
+def test_the_list_is_narrowed_by_sender_by_lateness_and_to_what_is_mine(cast, signed_in):
+    entries = [arrive(cast, code=f"0{n}/BC-BQLKKT") for n in (1, 2, 3)]
+    IncomingEntry.objects.filter(pk=entries[0].pk).update(sender="UBND xã An Hòa")
+    for one in entries:
+        receiving.receive(one, by=cast.receiver, at=timezone.now())
+    facts = {"assigned_by": cast.receiving_leader, "assigned_at": timezone.now()}
+    yesterday = TODAY - timedelta(days=1)
+    Assignment.objects.create(entry=entries[1], official=cast.receiver, due_on=yesterday, **facts)
+    Assignment.objects.create(entry=entries[2], official=cast.stranger, due_on=TODAY, **facts)
+    browser = signed_in(cast.receiver)
+
+    def shown(asked, standing="da-vao-so"):
+        page = browser.get(f"/van-ban-den/?tinh-trang={standing}&{asked}")
+        return [row.entry.pk for row in page.context["rows"]]
+
+    first, second, third = (one.pk for one in entries)
+    assert shown("") == [third, second, first]
+    assert shown("", "chua-phan-cong") == [first]
+    assert shown("", "dang-xu-ly") == [third, second]
+    assert shown("gui=UBND xã An Hòa") == [first]
+    assert shown("gui=Không có\x00") == []
+    assert shown("han=qua-han") == shown("ai=toi") == [second]
+    page = browser.get("/van-ban-den/?tinh-trang=dang-xu-ly")
+    assert [(row.standing, row.tone) for row in page.context["rows"]] == [
+        ("Đang xử lý: Cao Văn Lạ", "info"),
+        ("Quá hạn: Mai Thị Nhận", "bad"),
+    ]
