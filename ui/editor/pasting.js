@@ -11,7 +11,7 @@ import { nodesOf } from "./content.js";
 import { numbersOf, printed } from "./numbering.js";
 import { kindOf, schema } from "./schema.js";
 import { cleanForeign, visible } from "./text.js";
-import { Reader, typedBlock } from "./reading.js";
+import { disarmed, Reader, typedBlock } from "./reading.js";
 
 const own = DOMParser.fromSchema(schema);
 
@@ -121,6 +121,7 @@ function handlePaste(view, _, slice) {
 export function pasting() {
   return new Plugin({
     props: {
+      transformPastedHTML: disarmed,
       clipboardParser,
       clipboardTextParser,
       clipboardTextSerializer,

@@ -16,10 +16,29 @@ const BLOCKS = new Set(
 );
 const TAGS = { b: "b", strong: "b", i: "i", em: "i", u: "u", ins: null, sup: "sup", sub: "sub" };
 
+// A tag with its attributes, which may hold any sign in quotes; and one attribute.
+const TAG = /<([a-z][^\s/>]*)((?:[^"'>]|"[^"]*"|'[^']*')*)>/gi;
+const ATTRIBUTE = /([^\s=/"'<>]+)(\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?/g;
+
+/**
+ * The same HTML with nothing that the page's policy would have to stop and complain of: styles
+ * become data, handlers go. Nothing of it is ever shown or run; only its words are read.
+ */
+export function disarmed(html) {
+  const bare = html.replace(/<(style|script)\b[^]*?<\/\1\s*>/gi, "");
+  return bare.replace(TAG, (_, name, attributes) => {
+    const kept = attributes.replace(ATTRIBUTE, (whole, key, value = "") => {
+      if (/^on/i.test(key)) return "";
+      return key.toLowerCase() === "style" ? `data-css${value}` : whole;
+    });
+    return `<${name}${kept}>`;
+  });
+}
+
 /** The declarations of a style attribute; the engine drops those that only Word knows. */
 export function declarations(element) {
   const all = {};
-  for (const one of (element.getAttribute("style") ?? "").split(";")) {
+  for (const one of (element.dataset?.css ?? "").split(";")) {
     const at = one.indexOf(":");
     if (at > 0) all[one.slice(0, at).trim().toLowerCase()] = one.slice(at + 1).trim().toLowerCase();
   }

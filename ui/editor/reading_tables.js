@@ -12,7 +12,7 @@ export function tableBlocks(rows, runsOf) {
   if (!width) return [];
   if (width > MOST_COLUMNS || width * rows.length > MOST_CELLS) return parts.flatMap((part) => part.rows.map(asParagraph));
   const [above, below] = parts.map((part) => filled(part, width).map((cells) => cells.map(written)));
-  return [{ t: "table", ...(above.length && { head: above }), rows: below }];
+  return [{ t: "table", ...(above.length && { head: above.map((cells) => cells.map(plain)) }), rows: below }];
 }
 
 /** How many rows the table itself calls its head; at least one row is left below. */
@@ -55,7 +55,7 @@ function filled({ rows, taken }, width) {
 
 function alignment(cell) {
   const inner = cell.querySelector("p, div") ?? cell;
-  const css = [inner, cell].map((one) => /text-align\s*:\s*(\w+)/i.exec(one.getAttribute("style") ?? "")?.[1]);
+  const css = [inner, cell].map((one) => /text-align\s*:\s*(\w+)/i.exec(one.dataset.css ?? "")?.[1]);
   const said = css[0] ?? inner.getAttribute("align") ?? css[1] ?? cell.getAttribute("align");
   return { center: "c", right: "r", end: "r" }[said?.toLowerCase()] ?? null;
 }
@@ -67,4 +67,9 @@ function written({ x, cs, rs, al }) {
 function asParagraph(cells) {
   const x = cells.flatMap((cell, at) => (at ? [{ s: "; " }, ...cell.x] : cell.x));
   return { t: "p", x };
+}
+
+/** A cell of the head without bold: the page sets it so itself. */
+function plain(cell) {
+  return { ...cell, x: cell.x.map(({ b: _, ...run }) => run) };
 }

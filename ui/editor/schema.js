@@ -58,7 +58,7 @@ const table = {
     const all = (cols ?? []).reduce((sum, weight) => sum + weight, 0);
     const widths = (cols ?? []).map((weight) => [
       "col",
-      { style: `width: ${((100 * weight) / all).toFixed(2)}%` },
+      { width: `${((100 * weight) / all).toFixed(2)}%` },
     ]);
     return [
       "table",
