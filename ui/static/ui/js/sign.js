@@ -39,8 +39,11 @@ async function go(url, { remember = true } = {}) {
   const other = next?.querySelector(".desk");
   // Signed in no more, signed by somebody else, nothing left: the page itself says it best.
   if (!other) return void location.assign(url);
+  const pressed = document.activeElement?.closest("[data-part]")?.dataset.part;
   for (const part of other.querySelectorAll("[data-part]")) swap(part);
   take(other);
+  // What was pressed is another element now: the focus must not fall to the top of the page.
+  if (pressed) desk.querySelector(`[data-part="${pressed}"] [aria-current]`)?.focus();
   document.title = next.title;
   if (remember) history.pushState(null, "", next.address);
   desk.dispatchEvent(new CustomEvent("deskchange"));
