@@ -184,41 +184,60 @@ function intoNewRow(tr, { tableStart, bottom }) {
 
 /** Enter: the cell below, or out of the table from its last row. A cell holds one line. */
 export const cellBelow = inTable((state, dispatch) => {
-  const { map, top, bottom, left, tableStart } = selectedRect(state);
-  if (bottom >= map.height || top >= map.height) return leave(state, dispatch, 1);
-  if (dispatch) {
-    const position = tableStart + map.map[bottom * map.width + left];
-    const cell = state.doc.nodeAt(position);
-    const end = TextSelection.create(state.doc, position + 1 + cell.content.size);
-    dispatch(state.tr.setSelection(end).scrollIntoView());
-  }
+  const { map, bottom, left, tableStart } = selectedRect(state);
+  if (bottom >= map.height) return leave(state, dispatch, 1);
+  if (dispatch) intoCell(state, dispatch, tableStart + map.map[bottom * map.width + left], Infinity);
   return true;
 });
 
-/** Go to the paragraph beside the table, made where there is none. */
+/** Go to what stands beside the table; where nothing does, a paragraph is made. */
 function leave(state, dispatch, direction) {
   if (dispatch) {
     const { table, tableStart } = selectedRect(state);
     const at = direction > 0 ? tableStart - 1 + table.nodeSize : tableStart - 1;
     const $at = state.doc.resolve(at);
-    const beside = direction > 0 ? $at.nodeAfter : $at.nodeBefore;
     const { tr } = state;
-    if (!beside?.isTextblock) tr.insert(at, schema.nodes.p.create());
-    const inside = !beside?.isTextblock || direction > 0 ? at + 1 : at - 1;
-    dispatch(tr.setSelection(TextSelection.create(tr.doc, inside)).scrollIntoView());
+    const isAlone = !(direction > 0 ? $at.nodeAfter : $at.nodeBefore);
+    if (isAlone) tr.insert(at, schema.nodes.p.create());
+    const $to = tr.doc.resolve(isAlone && direction < 0 ? 0 : at);
+    const inside = Selection.findFrom($to, isAlone ? 1 : direction, true);
+    dispatch(tr.setSelection(inside ?? tr.selection).scrollIntoView());
   }
   return true;
 }
 
-/** An arrow out of a table that nothing stands beside makes the paragraph to go to. */
-export const stepOutOfTable = (direction) => (state, dispatch, view) => {
-  if (!isInTable(state) || !state.selection.empty || state.selection instanceof CellSelection) return false;
-  const { map, top, bottom, table, tableStart } = selectedRect(state);
-  if (direction > 0 ? bottom < map.height : top > 0) return false;
-  const $at = state.doc.resolve(direction > 0 ? tableStart - 1 + table.nodeSize : tableStart - 1);
-  if (direction > 0 ? $at.nodeAfter : $at.nodeBefore) return false;
-  if (view && !view.endOfTextblock(direction > 0 ? "down" : "up")) return false;
-  return leave(state, dispatch, direction);
+const atEdge = (view, direction) => !view || view.endOfTextblock(direction > 0 ? "down" : "up");
+
+/** The arrows up and down keep to their column; browsers go to the neighbour in the same row. */
+export const vertically = (direction) => (state, dispatch, view) => {
+  const { selection } = state;
+  if (!isInTable(state) || !selection.empty || selection instanceof CellSelection) return false;
+  if (!atEdge(view, direction)) return false;
+  const { map, top, bottom, left, tableStart } = selectedRect(state);
+  const row = direction > 0 ? bottom : top - 1;
+  if (row < 0 || row >= map.height) return leave(state, dispatch, direction);
+  if (dispatch) intoCell(state, dispatch, tableStart + map.map[row * map.width + left], selection.$from.parentOffset);
+  return true;
+};
+
+function intoCell(state, dispatch, position, offset) {
+  const { content } = state.doc.nodeAt(position);
+  const caret = TextSelection.create(state.doc, position + 1 + Math.min(offset, content.size));
+  dispatch(state.tr.setSelection(caret).scrollIntoView());
+}
+
+/** Shift and an arrow at the edge of a cell begin to choose whole cells; the library goes on. */
+export const chooseCells = (axis, direction) => (state, dispatch, view) => {
+  const { selection } = state;
+  if (!isInTable(state) || selection instanceof CellSelection) return false;
+  const { $head } = selection;
+  const edge = direction > 0 ? $head.parent.content.size : 0;
+  if (axis === "horiz" ? $head.parentOffset !== edge : !atEdge(view, direction)) return false;
+  const $cell = state.doc.resolve($head.before());
+  const $other = tables.nextCell($cell, axis, direction);
+  if (!$other) return false;
+  if (dispatch) dispatch(state.tr.setSelection(new CellSelection($cell, $other)).scrollIntoView());
+  return true;
 };
 
 // ---- what must hold after every change

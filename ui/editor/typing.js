@@ -6,7 +6,7 @@ import { isInTable } from "prosemirror-tables";
 import { KINDS, kindOf, schema } from "./schema.js";
 import { kindOfSign } from "./signs.js";
 import { visible } from "./text.js";
-import { cellBelow, nextCell, stepOutOfTable } from "./tables.js";
+import { cellBelow, chooseCells, nextCell, vertically } from "./tables.js";
 
 /** The attributes of a kind for a block that has this id. */
 export function attrsOf(kind, id) {
@@ -153,8 +153,12 @@ export const keys = {
   Delete: chainCommands(forward, baseKeymap.Delete),
   Tab: chainCommands(nextCell(1), deeper),
   "Shift-Tab": chainCommands(nextCell(-1), higher),
-  ArrowDown: stepOutOfTable(1),
-  ArrowUp: stepOutOfTable(-1),
+  ArrowDown: vertically(1),
+  ArrowUp: vertically(-1),
+  "Shift-ArrowDown": chooseCells("vert", 1),
+  "Shift-ArrowUp": chooseCells("vert", -1),
+  "Shift-ArrowRight": chooseCells("horiz", 1),
+  "Shift-ArrowLeft": chooseCells("horiz", -1),
 };
 
 /** After Escape the next Tab leaves the editor, as it would leave any other field. */
