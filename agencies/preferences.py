@@ -17,13 +17,21 @@ from agencies.models import Language, Official, TextSize, Theme
 _UNKNOWN: Final = {"invalid_choice": _lazy("Chọn một trong các mục có trên trang.")}
 
 
+class AnyChoice(forms.ChoiceField):
+    """One of several, of which the empty one is a choice like the others."""
+
+    def validate(self, value: object) -> None:
+        if not self.valid_value(value):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice")
+
+
 class PreferencesForm(forms.Form):
     """Three choices; each is one of those shown."""
 
-    theme = forms.ChoiceField(
+    theme = AnyChoice(
         label=_lazy("Nền"), choices=Theme, widget=forms.RadioSelect, error_messages=_UNKNOWN
     )
-    text_size = forms.ChoiceField(
+    text_size = AnyChoice(
         label=_lazy("Cỡ chữ"), choices=TextSize, widget=forms.RadioSelect, error_messages=_UNKNOWN
     )
     language = forms.ChoiceField(
@@ -33,11 +41,6 @@ class PreferencesForm(forms.Form):
         help_text=_lazy("Chỉ đổi lời của phần mềm; văn bản luôn bằng tiếng Việt."),
         error_messages=_UNKNOWN,
     )
-
-    def __init__(self, *args: object, **more: object) -> None:
-        super().__init__(*args, **more)  # type: ignore[arg-type]
-        # An empty value is a choice here: as the machine is set, the usual size.
-        self.fields["theme"].required = self.fields["text_size"].required = False
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

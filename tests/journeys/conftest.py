@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib.staticfiles import handlers
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, ViewportSize
 
 from tests.cast import PASSWORD, Cast
 from tests.house.code import ROOT
@@ -43,6 +43,7 @@ class AsInProduction:
 handlers.StaticFilesHandler = AsInProduction  # type: ignore[misc,assignment]
 
 DESK, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
+NARROWEST = ViewportSize(width=320, height=640)
 
 
 @pytest.fixture(scope="session")
@@ -82,9 +83,30 @@ class Desk:
             self.page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
         frame = self.page.evaluate("getComputedStyle(document.body).fontFamily")
         assert "Plex" in frame, f"{name} came without its style sheet"
+        self.fits(name)
+        assert self._violations() == [], name
+
+    def fits(self, name: str) -> None:
+        """Ask that the page does not scroll sideways."""
         wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{name} scrolls sideways by {wide} px"
-        assert self._violations() == [], name
+
+    def requests_when_cold(self, path: str) -> list[str]:
+        """Open a page with nothing kept from before; return what the browser asked for."""
+        debugger = self.context.new_cdp_session(self.page)
+        debugger.send("Network.clearBrowserCache")
+        debugger.detach()
+        asked: list[str] = []
+
+        def heard(request: Request) -> None:
+            # What the viewer's worker asks for comes beside the page, and is kept for ever.
+            if not request.url.startswith(("data:", "blob:")) and ".worker." not in request.url:
+                asked.append(request.url.removeprefix(self.address))
+
+        self.page.on("request", heard)
+        self.page.goto(f"{self.address}{path}", wait_until="networkidle")
+        self.page.remove_listener("request", heard)
+        return asked
 
     def picture(self, name: str) -> None:
         """Let the guide show this page: its picture is kept with the words that stand in it.

@@ -129,8 +129,10 @@ export function toast(text, { undo } = {}) {
 
 // What the server offers to take back stands in the page; with a script it need not stay there.
 for (const offer of document.querySelectorAll("[data-toast]")) {
+  const stood = offer.parentElement;
   offer.className = "toast";
   place(offer);
+  if (!stood.childElementCount) stood.remove();
 }
 
 /** Show the keys that this page knows. */
