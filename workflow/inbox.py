@@ -10,8 +10,9 @@ from django.urls import reverse
 from agencies import roles
 from agencies.models import Duty, Official
 from agencies.moments import vn_day
-from documents import access
+from documents import access, assignees
 from documents.models import (
+    Assignment,
     Channel,
     Dispatch,
     Document,
@@ -25,7 +26,7 @@ from workflow import turn
 from workflow.flows.issuing import IssuingFlow
 from workflow.models import OPEN, Notice, WorkTask
 
-MOST_SENT = MOST_WAITING = 20  # documents; others are found by searching
+MOST_SENT = MOST_WAITING = MOST_ASSIGNED = 20  # documents; others are found by searching
 RETURNS_STAY = timedelta(days=30)
 
 # The words on the button that opens a task, and the address of its page.
@@ -119,6 +120,11 @@ def sent_to(official: Official, *, on: date) -> list[Dispatch]:
         .prefetch_related("document__agency__names")
         .order_by("-sent_at", "-pk")[:MOST_SENT]
     )
+
+
+def assignments_for(official: Official, *, on: date) -> list[Assignment]:
+    """Return what arrived and was assigned to the official or his unit, what is due first."""
+    return list(assignees.open_for(official, on=on)[:MOST_ASSIGNED])
 
 
 def waiting_elsewhere(official: Official, *, at: datetime) -> list[Waiting]:

@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from workflow.inbox import SLUGS
 from workflow.pages import bell
+from workflow.pages.assigning import AssignArrival, AssignmentPage
 from workflow.pages.clerk import ClerkDesk
 from workflow.pages.document import DocumentPage
 from workflow.pages.drafting_room import PreviewDraft, ReadRecipients, SaveDraft, SuggestNames
@@ -37,6 +38,8 @@ urlpatterns = [
     path("thong-bao/moi/", bell.unseen_notices, name="unseen-notices"),
     path("thong-bao/da-xem/", bell.see_notices, name="see-notices"),
     path("thong-bao/hoan-tac/", bell.unsee_notices, name="unsee-notices"),
+    path("van-ban-den/<int:pk>/phan-cong/", AssignArrival.as_view(), name="assign-incoming"),
+    path("phan-cong/<int:pk>/", AssignmentPage.as_view(), name="assignment"),
     path("van-ban/moi/", NewDocument.as_view(), name="new-document"),
     path("van-ban/<uuid:public_id>/", DocumentPage.as_view(), name="document"),
     path("viec/<int:task_id>/trinh/", SubmitDraft.as_view(), name="submit"),

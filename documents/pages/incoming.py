@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agencies import roles
-from agencies.models import Duty
+from agencies.models import Duty, Official
 from agencies.moments import vn_day
 from documents import access, arrivals, assignees
 from documents.actions.receiving import Settled
 from documents.arrivals import Asked
 from documents.errors import NotFound, ReasonMissing
-from documents.models import Assignment, Document, IncomingEntry, IncomingState
+from documents.models import Assignment, Document, IncomingEntry, IncomingState, Status
 from documents.pages import verdicts
 from documents.pages.requests import OfficialRequest
 from documents.pages.verdicts import Judgement
@@ -83,6 +83,15 @@ class Row:
     @property
     def must_be_named(self) -> bool:
         return not self.entry.is_valid
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A document of the house that answers an arrival; its number once it has one."""
+
+    document: Document
+    code: str
+    may_open: bool
 
 
 @require_safe
@@ -207,7 +216,7 @@ def show_one(
         "may_assign": booked and assignees.may_direct(official, entry, on=on),
         "may_answer": booked and Duty.DRAFT in roles.duties_of(official, on=on),
         "assignments": [(one, one.is_late(on)) for one in given if one.withdrawn_at is None],
-        "answers": _answers(entry),
+        "answers": _answers(entry, official, on=on),
         "history": _history(entry, given),
         "file": File(
             "Tệp như khi đến (PDF)",
@@ -237,10 +246,17 @@ def _assignments(entry: IncomingEntry) -> QuerySet[Assignment]:
     )
 
 
-def _answers(entry: IncomingEntry) -> list[tuple[Document, str]]:
-    """Return the documents of the house that answer it, each with its number if it has one."""
-    found = entry.answered_by.exclude(status="CANCELLED").select_related("register_entry")
-    return [(one, _code_of(one)) for one in found.order_by("pk")]
+def _answers(entry: IncomingEntry, official: Official, *, on: date) -> list[Answer]:
+    """Return the documents of the house that answer it; a draft is for those who may see it."""
+    seen = set(
+        access.visible_to(official, on=on).filter(answers=entry).values_list("pk", flat=True)
+    )
+    answers = entry.answered_by.exclude(status=Status.CANCELLED).select_related("register_entry")
+    return [
+        Answer(one, _code_of(one), one.pk in seen)
+        for one in answers.order_by("pk")
+        if one.is_issued or one.pk in seen
+    ]
 
 
 def _code_of(document: Document) -> str:

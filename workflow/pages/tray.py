@@ -37,6 +37,9 @@ def tray(request: HttpRequest) -> HttpResponse:
         "left_out": wanted - shown,
         "week": trays.week(official, at=at),
         "now": at,
+        "assignments": [
+            (one, one.is_late(vn_day(at))) for one in inbox.assignments_for(official, on=vn_day(at))
+        ],
         "arrivals": inbox.arrivals_for(official, on=vn_day(at))[:20],
         "sent": inbox.sent_to(official, on=vn_day(at)),
         "returns": inbox.returns_for(official, at=at),
