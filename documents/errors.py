@@ -158,6 +158,32 @@ class NoteMissing(DocumentError):
     message = "Báo xong thì phải ghi kết quả xử lý."
 
 
+class DossierClosed(DocumentError):
+    message = (
+        "Hồ sơ đã đóng nên không nhận thêm văn bản; hãy mở lại hồ sơ, hoặc lập hồ sơ tiếp theo."
+    )
+
+
+class DossierOpen(DocumentError):
+    message = "Hồ sơ đang mở."
+
+
+class DossierHasSequel(DocumentError):
+    message = "Hồ sơ đã có hồ sơ tiếp theo."
+
+
+class DossierEmpty(DocumentError):
+    message = "Hồ sơ chưa có văn bản nào nên chưa đóng được."
+
+
+class DossierCodeUsed(DocumentError):
+    message = "Số, ký hiệu này đã có hồ sơ khác của cơ quan dùng."
+
+
+class ArchivistsDuty(DocumentError):
+    message = "Việc này do người làm lưu trữ của cơ quan thực hiện."
+
+
 class FormRefused(DocumentError):
     """The form check found faults; `findings` names them, code and place."""
 

@@ -126,7 +126,9 @@ class _Key:
             return None
 
 
-def index(document: Document, *, content: Content, dated_on: datetime) -> None:
+def index(
+    document: Document, *, content: Content, signer: Official | None, dated_on: datetime
+) -> None:
     """Write what a draft is found by, in the caller's transaction; its number comes later."""
     day = vn_day(dated_on)
     title = f"{document.get_kind_display()} {document.subject}"
@@ -138,6 +140,7 @@ def index(document: Document, *, content: Content, dated_on: datetime) -> None:
             "kind": document.kind,
             "year": day.year,
             "dated_on": day,
+            "signer": signer,
             "title": title[:600],
             "grams": _ToVector(Value(folding.tsvector_literal(grams))),
         },

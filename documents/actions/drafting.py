@@ -140,7 +140,7 @@ def _save_revision(
         capacity=header.capacity,
         sha256=hashlib.sha256(van_ban.canonical(content)).hexdigest(),
     )
-    search.index(document, content=content, dated_on=at)
+    search.index(document, content=content, signer=header.signer, dated_on=at)
     later("keep_revision", revision_id=revision.pk)
     later("set_draft", revision_id=revision.pk)
     return revision

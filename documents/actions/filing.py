@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from agencies.models import Official
 from agencies.moments import vn_day
+from documents.actions import dossiers
 from documents.models import Document, Dossier, DossierItem, RetentionClass
 
 FOR_EVER = 70  # years; the longest term in the archive law's scale stands for «vĩnh viễn»
@@ -26,18 +27,57 @@ def locked_until(kind: str, *, at: datetime) -> datetime:
 
 @transaction.atomic
 def file_issued(document: Document, *, by: Official, at: datetime) -> DossierItem:
-    """Put an issued document into the agency's set of file copies of its year."""
+    """Put an issued document into the agency's set of file copies of its year.
+
+    A set that was closed stays closed: what is issued after goes into the next one.
+    """
+    while True:
+        dossier = _set_of_copies(document, by=by, at=at)
+        try:
+            with transaction.atomic():
+                return DossierItem.objects.get_or_create(
+                    dossier=dossier, document=document, defaults={"at": at}
+                )[0]
+        except IntegrityError:
+            dossier.refresh_from_db()
+            if not dossier.is_closed:  # closed this very moment: the next round finds its sequel
+                raise
+
+
+def _set_of_copies(document: Document, *, by: Official, at: datetime) -> Dossier:
+    """Return the open set of the year's file copies; the first, or the next one, is opened."""
     year = vn_day(at).year
-    dossier, _ = Dossier.objects.get_or_create(
+    code, title = f"{year}.VT", f"Tập lưu văn bản đi năm {year}"
+    dossier, part = _opened(document, code, title, by=by, at=at), 2
+    while dossier.is_closed:
+        sequel = Dossier.objects.filter(follows=dossier).first()
+        dossier = sequel or _opened(
+            document, f"{code}.{part}", f"{title}, tập {part}", by=by, at=at, follows=dossier
+        )
+        part += 1
+    return dossier
+
+
+def _opened(
+    document: Document,
+    code: str,
+    title: str,
+    *,
+    by: Official,
+    at: datetime,
+    follows: Dossier | None = None,
+) -> Dossier:
+    dossier, is_new = Dossier.objects.get_or_create(
         agency=document.agency,
-        code=f"{year}.VT",
+        code=code,
         defaults={
-            "title": f"Tập lưu văn bản đi năm {year}",
+            "title": title,
             "opened_by": by,
             "opened_on": vn_day(at),
             "retention": RetentionClass.objects.filter(kinds__contains=[document.kind]).first(),
+            "follows": follows,
         },
     )
-    return DossierItem.objects.get_or_create(
-        dossier=dossier, document=document, defaults={"at": at}
-    )[0]
+    if is_new:
+        dossiers.record(dossier, "OPENED", by=by, at=at)
+    return dossier

@@ -12,7 +12,7 @@ from .dispatch import (
     ReceiptKind,
 )
 from .document import Circulation, Document, DocumentKind, Status, Urgency
-from .dossier import Dossier, DossierItem, RetentionClass
+from .dossier import Dossier, DossierEvent, DossierItem, RetentionClass
 from .event import Event
 from .grants import DocumentGroupObjectPermission, DocumentUserObjectPermission
 from .obstacle import Obstacle
@@ -22,7 +22,7 @@ from .relation import Relation, RelationKind
 from .rendition import Rendition, RevisionCopy, Stage, StoredObject, TypesettingFault
 from .review import FormCheck, Initial, Review, Verdict
 from .revision import Revision
-from .search import SearchEntry
+from .search import SavedSearch, SearchEntry
 from .signature import Signature, Voiding
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "DocumentKind",
     "DocumentUserObjectPermission",
     "Dossier",
+    "DossierEvent",
     "DossierItem",
     "EntryState",
     "Event",
@@ -59,6 +60,7 @@ __all__ = [
     "Review",
     "Revision",
     "RevisionCopy",
+    "SavedSearch",
     "SearchEntry",
     "Signature",
     "Stage",
