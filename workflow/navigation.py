@@ -42,9 +42,9 @@ def sections(request: HttpRequest) -> list[Section]:
         papers.append(item("Văn bản đến", "list-incoming", "mail", tab="Đến", count=arrived))
     is_leader = any(one.post.rank in LEADERS for one in held)
     if is_leader or duties & {Duty.CLERK, Duty.ARCHIVE}:
-        papers.append(item("Sổ đăng ký văn bản đi", "outgoing-register", "book-open"))
+        papers.append(item("Sổ văn bản đi", "outgoing-register", "book-open"))
     if is_leader or duties & {Duty.CLERK, Duty.ARCHIVE, Duty.RECEIVE}:
-        papers.append(item("Sổ đăng ký văn bản đến", "incoming-register", "book-open"))
+        papers.append(item("Sổ văn bản đến", "incoming-register", "book-open"))
     papers.append(item("Xác thực", "verify", "shield-check"))
     return [Section("Việc của tôi", mine), Section("Văn bản", papers)]
 

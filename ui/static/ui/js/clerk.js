@@ -49,6 +49,7 @@ function ask(rows, only) {
   list.replaceChildren(...rows.map((row, i) => line(row, numbers[i])));
   dialog.querySelector("h2").textContent = `Cấp số, đóng dấu ${rows.length} văn bản`;
   dialog.querySelector("[name=only]").value = only;
+  dialog.querySelector("[name=confirmed]").disabled = false;
   dialog.showModal();
   dialog.querySelector("[name=pin]").focus();
 }
@@ -64,9 +65,7 @@ if (form && dialog instanceof HTMLDialogElement) {
     event.preventDefault();
     const button = event.submitter;
     const only = button?.getAttribute("name") === "row" ? button.value : "";
-    const wanted = only
-      ? boxes(form).filter((box) => box.value === only)
-      : chosen(form);
+    const wanted = only ? boxes(form).filter((box) => box.value === only) : chosen(form);
     if (wanted.length) ask(wanted.map((box) => box.closest("[data-row]")), only);
   });
   dialog.addEventListener("close", () => {
@@ -76,7 +75,7 @@ if (form && dialog instanceof HTMLDialogElement) {
   window.addEventListener("pageshow", () => delete form.dataset.sent);
   if (dialog.open) {
     // The server asks already, perhaps with a word about the PIN: say it in the same dialog.
-    dialog.close();
+    dialog.removeAttribute("open"); // close() would tell, later, of a closing that is none
     dialog.showModal();
     dialog.querySelector("[name=pin]").focus();
   }
