@@ -1,0 +1,1 @@
+"""How much each thing costs beside another, measured side by side; never a test."""
