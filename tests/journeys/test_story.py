@@ -34,15 +34,14 @@ def test_a_report_from_its_drafter_to_the_archive_of_so_noi_vu(desk, worker, siz
     page.get_by_label("Trích yếu").fill(SUBJECT)
     press(page, "Lập dự thảo")
     told(page, "Đã lập văn bản, bản 1.")
-    page.get_by_label("Nội dung đoạn 1").fill(
-        "Ban Quản lý báo cáo kết quả như sau:\nĐã lập 12 hồ sơ./."
-    )
-    page.get_by_label("Nơi nhận").fill(
+    page.get_by_role("textbox", name="Nội dung văn bản").press("Control+A")
+    page.keyboard.type("Ban Quản lý báo cáo kết quả như sau:\nĐã lập 12 hồ sơ./.")
+    page.get_by_label("Nơi nhận", exact=True).fill(
         "Sở Nội vụ (b/c)\nHội Khoa học lịch sử tỉnh\nCác phòng, đơn vị\nLưu: VT, TCHC"
     )
     page.get_by_label("Người ký").select_option(label="Nguyễn Văn Ký: TRƯỞNG BAN")
     drafter.look("soan-thao")
-    press(page, "Lưu và trình duyệt")
+    press(page, "Trình duyệt")
     worker()
     page.reload()
     page.get_by_label("Phòng Quản lý đầu tư").check()

@@ -11,7 +11,6 @@ from django.views.decorators.gzip import gzip_page
 
 from agencies.moments import vn_day
 from documents import page_setting
-from documents.checking import rules
 from documents.errors import NewerRevision, NothingChanged, PagesNotSet, SetterUnavailable
 from documents.models import Revision
 from documents.pages import draft_json, recipient_lines
@@ -28,7 +27,6 @@ TOO_OFTEN: Final = "Bản in đang được dàn trang."
 LONGEST_PREVIEW: Final = 30  # seconds after which one that never came back counts as over
 REST: Final = 0.25  # seconds between two previews of one official
 MOST_KNOWN: Final = 400  # pages that a browser may say it has
-NOT_YET_SET: Final = "not_set_yet"  # true a moment after each save, and nothing for the drafter
 
 
 class Conflict(Refusal):
@@ -101,7 +99,7 @@ class SaveDraft(Door):
                 "official": self.official.pk,
                 "token": get_token(self.request),
                 **_standing(latest),
-                **self._form(latest),
+                "findings": draft_json.findings(self.findings(latest)),
             }
         )
 
@@ -117,11 +115,8 @@ class SaveDraft(Door):
             saved = latest
         except NewerRevision:  # saved since we looked: the page asks again with what it has
             raise Conflict(self.revision, ()) from None
-        return {**_standing(saved), **self._form(saved)}
-
-    def _form(self, revision: Revision) -> dict[str, Any]:
-        found = rules.findings(revision, on=vn_day(self.at))
-        return {"findings": draft_json.findings(one for one in found if one.code != NOT_YET_SET)}
+        found = draft_json.findings(self.findings(saved))
+        return {**_standing(saved), "findings": found}
 
 
 @method_decorator(gzip_page, name="dispatch")

@@ -1,7 +1,7 @@
 """The drafter writes."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.contrib import messages
@@ -11,9 +11,11 @@ from django.shortcuts import redirect
 from agencies.moments import vn_day
 from documents import signers
 from documents.actions.drafting import Header
+from documents.checking import rules
+from documents.checking.finding import Finding
 from documents.errors import NewerRevision, NothingChanged
 from documents.models import Circulation, DocumentKind, Revision, Urgency, Verdict
-from documents.pages import draft_json
+from documents.pages import draft_json, opinions
 from documents.pages.draft_form import KINDS, DraftForm
 from documents.text.content import Content
 from documents.text.van_ban import BadDraft
@@ -23,6 +25,8 @@ from workflow import inbox
 from workflow.actions import drafting
 from workflow.errors import TaskClosed
 from workflow.steps.base import StepPage
+
+NOT_YET_SET: Final = "not_set_yet"  # true a moment after each save, and nothing for the drafter
 
 
 class EditDraft(StepPage):
@@ -123,9 +127,16 @@ class EditDraft(StepPage):
             newer=newer,
             focus=focus,
             sent_back=self._reasons(),
+            opinions=opinions.of(self.document),
+            findings=self.findings(latest),
             # The editor begins with what is saved; what the plain form was refused stays a form.
             room=None if self.request.method == "POST" else self._room(latest),
         )
+
+    def findings(self, revision: Revision) -> list[Finding]:
+        """Return the faults of form that the drafter can mend."""
+        found = rules.findings(revision, on=vn_day(self.at))
+        return [one for one in found if one.code != NOT_YET_SET]
 
     def _room(self, latest: Revision) -> dict[str, Any]:
         return {
@@ -133,6 +144,7 @@ class EditDraft(StepPage):
             "document": str(self.document.public_id),
             "base": latest.n,
             "saved_at": latest.at.isoformat(),
+            "findings": draft_json.findings(self.findings(latest)),
             **draft_json.as_sent(latest.content),
         }
 

@@ -1,0 +1,252 @@
+/**
+ * The drafting room: the editor takes the place of the form's blocks, the form stays for the rest.
+ * Without this script the page is a plain form that does the same, block by block.
+ */
+import { mount, toolbar } from "../built/editor.js";
+import { hotkey, toast } from "./app.js";
+import { Preview } from "./draft-preview.js";
+import { watchRecipients } from "./draft-recipients.js";
+import { clock, Saver } from "./draft-save.js";
+import { tabs } from "./draft-tabs.js";
+import { forgetOld, Kept } from "./draft-text.js";
+
+const room = document.querySelector("[data-room]");
+const form = /** @type {HTMLFormElement} */ (document.getElementById("soan"));
+const begun = JSON.parse(document.getElementById("du-thao").textContent);
+const FIELDS = ["kind", "subject", "addressees", "recipients", "signer", "urgency", "circulation"];
+// Where the place of a finding is typed.
+const PLACES = [
+  [/^signature/, "signer"],
+  [/^recipients/, "recipients"],
+  [/^addressees/, "addressees"],
+  [/^number/, "kind"],
+  [/^subject/, "subject"],
+];
+
+const kept = new Kept(begun.official, begun.document);
+forgetOld();
+
+const place = room.querySelector("[data-editor]");
+const editor = mount(place.querySelector("[data-writing]"), {
+  blocks: begun.body,
+  onChange: changed,
+  onSelect: () => preview?.follow(),
+  labels: { editor: "Nội dung văn bản" },
+});
+let preview;
+toolbar(place.querySelector("[data-toolbar]"), editor);
+place.hidden = false;
+// The rows of the plain form would be sent beside the editor's blocks.
+room.querySelectorAll("[data-plain]").forEach((one) => one.remove());
+room.dataset.live = "";
+
+/** All that is written, as it is sent. */
+function draft() {
+  const fields = FIELDS.map((name) => [name, form.elements[name].value]);
+  return { ...Object.fromEntries(fields), body: editor.blocks(), base: saver?.base ?? begun.base };
+}
+
+/** Show another text in place of this one. */
+function show(text) {
+  for (const name of FIELDS) {
+    if (text[name] !== undefined) form.elements[name].value = text[name];
+  }
+  editor.setBlocks(text.body);
+  summarise();
+  preview.changed();
+  readRecipients();
+}
+
+let saver;
+const state = room.querySelector("[data-state]");
+saver = new Saver({
+  url: room.dataset.save,
+  official: begun.official,
+  base: begun.base,
+  savedAt: begun.saved_at,
+  draft,
+  kept,
+  say(is, words) {
+    state.hidden = false;
+    state.dataset.is = is;
+    if (state.textContent !== words) state.textContent = words;
+  },
+  onSaved(answer) {
+    problems([]);
+    findings(answer.findings);
+    if (answer.merged) joined(answer.merged);
+  },
+  onConflict,
+  onProblems: problems,
+});
+
+preview = new Preview({
+  url: room.dataset.preview,
+  element: room.querySelector("[data-pages]"),
+  state: room.querySelector("[data-preview-state]"),
+  draft,
+  caret: () => editor.currentBlock(),
+});
+const shown = tabs(room, (panel) => panel === "ban-in" && preview?.follow());
+const readRecipients = watchRecipients(room, draft, changed);
+
+function changed() {
+  saver?.changed();
+  preview?.changed();
+}
+
+form.addEventListener("input", () => {
+  summarise();
+  changed();
+});
+
+// ---- the header in a line, when it is folded
+
+const header = room.querySelector("[data-header]");
+
+function summarise() {
+  const chosen = form.elements.signer.selectedOptions[0]?.textContent ?? "";
+  const lines = form.elements.recipients.value.split("\n").filter((line) => line.trim()).length;
+  const kind = form.elements.kind.selectedOptions[0].textContent;
+  header.querySelector("[data-summary]").textContent =
+    ` ${kind} · ký: ${chosen.split(":")[0]} · ${lines} dòng nơi nhận`;
+}
+summarise();
+// A new document lacks facts: they come first. Else the text has the room.
+header.open = !form.elements.signer.value || form.elements.recipients.value.trim().split("\n").length < 2;
+
+// ---- what is wrong, and where
+
+/** Lead to where something is: its block, or the field that it is typed in. */
+function lead({ block, place: where }) {
+  shown.showText();
+  if (block && editor.focusBlock(block)) return;
+  const [, name] = PLACES.find(([pattern]) => pattern.test(where)) ?? [null, null];
+  if (!name) return editor.focusBlock(editor.blocks()[0]?.id);
+  header.open = true;
+  form.elements[name].focus();
+}
+
+function buttonsFor(list, found) {
+  list.replaceChildren(
+    ...found.map((one) => {
+      const [row, button] = [document.createElement("li"), document.createElement("button")];
+      button.type = "button";
+      button.textContent = one.message;
+      button.addEventListener("click", () => lead(one));
+      row.append(button);
+      return row;
+    }),
+  );
+}
+
+function findings(found) {
+  buttonsFor(room.querySelector("[data-findings]"), found);
+  room.querySelector("[data-no-findings]").hidden = found.length > 0;
+  room.querySelector("[data-count=findings]").textContent = String(found.length);
+}
+findings(begun.findings);
+
+function problems(found) {
+  const said = room.querySelector("[data-problems]");
+  said.hidden = found.length === 0;
+  said.firstElementChild.classList.add("findings");
+  buttonsFor(said.firstElementChild, found);
+}
+
+// ---- a colleague saved meanwhile
+
+/** Edits in other places than mine came in by themselves. */
+function joined(merged) {
+  if (saver.isDirty) return; // typed on meanwhile: the next save joins them
+  show(merged);
+  toast("Đã ghép phần đồng nghiệp vừa sửa vào bản của bạn.");
+}
+
+function onConflict(answer) {
+  const dialog = document.getElementById("trung-sua");
+  dialog.querySelector("[data-sentence]").textContent = answer.sentence;
+  dialog.querySelector("[data-comparison]").hidden = true;
+  const choices = {
+    compare: () => compare(dialog, answer),
+    theirs() {
+      const mine = draft();
+      dialog.close();
+      saver.rebase(answer.n, answer.saved_at);
+      show(answer.theirs);
+      saver.settled();
+      toast(`Đã lấy bản ${answer.n} của ${answer.author}.`, {
+        undo() {
+          show(mine);
+          changed();
+        },
+      });
+    },
+    mine() {
+      dialog.close();
+      saver.rebase(answer.n, answer.saved_at);
+      saver.now();
+    },
+  };
+  for (const button of dialog.querySelectorAll("[data-choice]")) {
+    button.onclick = choices[button.dataset.choice];
+  }
+  if (!dialog.open) dialog.showModal();
+}
+
+/** Show the two texts, block by block, theirs beside mine. */
+function compare(dialog, answer) {
+  const said = dialog.querySelector("[data-comparison]");
+  const words = (block) =>
+    block.t === "table"
+      ? [...(block.head ?? []), ...block.rows]
+          .map((row) => row.map((cell) => cell.s ?? cell.x?.map((run) => run.s).join("") ?? cell).join(" | "))
+          .join("\n")
+      : block.x.map((run) => run.s).join("");
+  const mine = new Map(editor.blocks().map((block) => [block.id, words(block)]));
+  const theirs = new Map(answer.theirs.body.map((block) => [block.id, words(block)]));
+  const rows = [...new Set([...mine.keys(), ...theirs.keys()])]
+    .filter((id) => mine.get(id) !== theirs.get(id))
+    .map((id) => pair(mine.get(id) ?? "(không có đoạn này)", theirs.get(id) ?? "(không có đoạn này)"));
+  const table = document.createElement("table");
+  table.append(pair("Bản của tôi", `Bản ${answer.n} của ${answer.author}`, "th"), ...rows);
+  said.replaceChildren(table);
+  said.hidden = false;
+}
+
+function pair(one, other, kind = "td") {
+  const row = document.createElement("tr");
+  for (const text of [one, other]) {
+    const cell = document.createElement(kind);
+    cell.textContent = text;
+    row.append(cell);
+  }
+  return row;
+}
+
+// ---- what was written before and never saved
+
+const before = kept.get();
+if (before) {
+  saver.rebase(before.draft.base, begun.saved_at);
+  show(before.draft);
+  changed();
+  toast(`Đã lấy lại phần viết lúc ${clock(before.at)} chưa kịp lưu.`, {
+    undo() {
+      saver.rebase(begun.base, begun.saved_at);
+      show(begun);
+      saver.settled();
+    },
+  });
+}
+
+// ---- keys and buttons
+
+hotkey("ctrl+s", () => saver.now(), "Lưu ngay");
+form.addEventListener("submit", async (event) => {
+  const button = event.submitter;
+  event.preventDefault();
+  if (!(await saver.now())) return;
+  if (button?.value === "submit") location.assign(button.dataset.submit);
+});
+preview.changed();
