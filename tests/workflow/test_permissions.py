@@ -5,6 +5,7 @@ plain GET changes nothing. The table is printed as docs/reference/permissions.md
 DAUSON_WRITE_DOCS=1 to write it anew.
 """
 
+import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,8 +36,10 @@ WORDS = {
     200: "✓",
     301: "→",
     302: "→",
+    401: "mời đăng nhập",
     403: "không phải lượt",
     404: "không thấy",
+    405: "chỉ nhận POST",
     409: "từ chối",
 }
 COLUMNS = {
@@ -80,6 +83,7 @@ class Page:
     posts: Posts = ()
     actor: str = ""
     shown: bool = True
+    script: bool = False  # the page's script asks, and is answered in JSON
 
 
 def page(name: str, route: str, *args: object, query: str = "", **more: Any) -> Page:
@@ -92,7 +96,9 @@ def lives(cast: Cast) -> dict[str, Life]:
     found["review"] = life.begin(cast)
     found["review"].submit(cast.investment)
     found["submitted"] = life.begin(cast)
+    found["written"] = life.begin(cast)
     found["withdrawn"] = life.begin(cast).to("initial")
+    found["desk"] = life.begin(cast).to("register")
     found["arrived"] = life.begin(cast).to("receive")
     found["returned"] = life.begin(cast).to("receive")
     return found
@@ -118,6 +124,12 @@ def buttons(stage: str, report: Life) -> Posts:
     return {"do": "issue"}, {"do": "settle", "line": line.pk, "choice": "outside"}
 
 
+def at_the_desk(report: Life) -> dict[str, Any]:
+    today = f"{vn_day(life.now()):%d/%m/%Y}"
+    key = report.task.pk
+    return {"do": "seal", "row": key, f"issued_on-{key}": today, "pin": PIN, "confirmed": "1"}
+
+
 def _saved() -> dict[str, Any]:
     return {
         "do": "save",
@@ -130,6 +142,13 @@ def _saved() -> dict[str, Any]:
         "block-number": [""],
         "block-text": ["Nội dung đã sửa./."],
     }
+
+
+def _written() -> dict[str, Any]:
+    """Return what the script of the drafting page sends at a pause."""
+    body = [{"id": "b1", "t": "p", "x": [{"s": "Nội dung đã sửa./."}]}]
+    recipients = "Sở Nội vụ (b/c);\nLưu: VT, TCHC."
+    return {"base": 1, "kind": "BC", "subject": "Đã sửa", "recipients": recipients, "body": body}
 
 
 def batch(*reports: Life) -> Posts:
@@ -179,6 +198,13 @@ def pages(cast: Cast) -> list[Page]:
         page("tùy chọn", "preferences", posts=(PREFERRED,), actor=EVERYONE),
         page("lập văn bản", "new-document", posts=(kind,), actor="drafter"),
         page("tra cứu", "find-documents"),
+        page("chờ phát hành", "clerk-desk", posts=(at_the_desk(stages["desk"]),), actor="clerk"),
+        page("sổ văn bản đi", "outgoing-register"),
+        page("in sổ văn bản đi", "outgoing-register-print"),
+        page("bảng tính sổ văn bản đi", "outgoing-register-sheet"),
+        page("sổ văn bản đến", "incoming-register"),
+        page("in sổ văn bản đến", "incoming-register-print"),
+        page("bảng tính sổ văn bản đến", "incoming-register-sheet"),
         page("văn bản đến", "list-incoming"),
         page("xác thực", "verify"),
         page("xác thực một mã", "verify-document", code),
@@ -205,6 +231,17 @@ def pages(cast: Cast) -> list[Page]:
         ),
         page("kết quả một tập ký", "signing-batch", a_batch(cast)),
         page("địa chỉ cũ của bước ký", "old-sign", to_sign.task.pk),
+        page(
+            "lưu khi đang soạn",
+            "save-draft",
+            stages["written"].task.pk,
+            posts=(_written(),),
+            actor="drafter",
+            script=True,
+        ),
+        page("bản in khi đang soạn", "preview-draft", stages["written"].task.pk),
+        page("nghĩa của dòng nơi nhận", "read-recipients", stages["written"].task.pk),
+        page("gợi ý nơi nhận", "suggest-names", stages["written"].task.pk),
         page("trình duyệt", "submit", stages["submitted"].task.pk, posts=submit, actor="drafter"),
         page(
             "rút văn bản về (POST)",
@@ -281,12 +318,18 @@ def opened(page: Page, client: Client, name: str) -> str:
     return WORDS[answer.status_code]
 
 
+def pressed(page: Page, client: Client, post: dict[str, Any]) -> Any:
+    if page.script:
+        return client.post(page.url, json.dumps(post), content_type="application/json")
+    return client.post(page.url, post)
+
+
 def refused(page: Page, client: Client, name: str) -> str:
     """Press every button as somebody who may not: each is refused alike, and writes nothing."""
     answers = []
     for post in page.posts:
         with CaptureQueriesContext(connection) as queries:
-            answer = client.post(page.url, post)
+            answer = pressed(page, client, post)
         assert writes(queries) == [], (page.name, name, post)
         if answer.status_code == 302:
             assert answer["Location"].startswith(reverse("sign-in")), (page.name, name, post)
@@ -298,8 +341,12 @@ def refused(page: Page, client: Client, name: str) -> str:
 def acts(page: Page, client: Client, name: str) -> str:
     """Press the first button as the one who may."""
     with CaptureQueriesContext(connection) as queries:
-        answer = client.post(page.url, page.posts[0])
-    assert answer.status_code == 302, (page.name, name, answer.content.decode())
+        answer = pressed(page, client, page.posts[0])
+    assert answer.status_code == (200 if page.script else 302), (
+        page.name,
+        name,
+        answer.content.decode(),
+    )
     if page.route != "sign-out":  # which only ends a session
         assert writes(queries) != [], (page.name, name)
     return "✓"

@@ -123,6 +123,8 @@ class SaveDraft(Door):
 class PreviewDraft(Door):
     """The pages of what is being written, one preview of an official at a time."""
 
+    http_method_names = ("post",)
+
     def post(self, request: HttpRequest, **more: Any) -> HttpResponse:
         under_way = f"preview-{self.official.pk}"
         if not cache.add(under_way, 1, LONGEST_PREVIEW):
@@ -153,6 +155,8 @@ class PreviewDraft(Door):
 
 class ReadRecipients(Door):
     """Whom each typed line of Nơi nhận means."""
+
+    http_method_names = ("post",)
 
     def answer(self, sent: Sent) -> dict[str, Any]:
         lines = recipient_lines.meanings(
