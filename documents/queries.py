@@ -1,9 +1,11 @@
-"""Questions about documents that the facts answer: is the standing true, is the journal whole."""
+"""Questions about documents that their facts answer: standing, journal, readings, marks."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import count
 
 import signing
+from agencies.models import Official
 from documents.actions import journal
 from documents.actions.drafting import latest_revision
 from documents.models import (
@@ -12,7 +14,9 @@ from documents.models import (
     Event,
     FormCheck,
     Initial,
+    Reading,
     RegisterEntry,
+    Review,
     Revision,
     Signature,
     Status,
@@ -63,6 +67,60 @@ def journal_is_whole(document: Document) -> bool:
             return False
         previous = event.hash
     return bool(previous)
+
+
+def reading_of(revision: Revision, official: Official) -> Reading | None:
+    """Return what is known of an official's reading of one revision; None where never opened."""
+    return Reading.objects.filter(revision=revision, official=official).first()
+
+
+def last_read(
+    document: Document, official: Official, *, before: Revision | None = None
+) -> Revision | None:
+    """Return the newest revision that an official has opened, older than `before` if given."""
+    seen = document.revisions.filter(readings__official=official)
+    if before is not None:
+        seen = seen.filter(n__lt=before.n)
+    return seen.order_by("-n").first()
+
+
+def seen_before(revision: Revision, official: Official) -> Revision | None:
+    """Return what a revision is compared with for one official; None for the first.
+
+    That is the one which he opened last; who opened none before is shown what changed since
+    people were last asked: the revision submitted the round before, else the one before this.
+    """
+    read = last_read(revision.document, official, before=revision)
+    if read is not None:
+        return read
+    earlier = revision.document.revisions.filter(n__lt=revision.n).order_by("-n")
+    asked = {event.facts["revision"] for event in revision.document.events.filter(act="SUBMITTED")}
+    return earlier.filter(n__in=asked).first() or earlier.first()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What somebody remarked at one block of a revision when sending it back."""
+
+    block_id: str
+    note: str
+    by: Official
+    department: str
+    revision_n: int
+
+
+def marks_on(document: Document) -> list[Mark]:
+    """Return the remarks at blocks of every revision, the newest first; two queries."""
+    found = [
+        (one.at, Mark(block, note, one.by, one.as_what, one.revision.n))
+        for kind in (Review, Initial)
+        for one in kind.objects.filter(revision__document=document)
+        .exclude(marked_blocks=[])
+        .select_related("by", "revision")
+        .defer("revision__content")
+        for block, note in zip(one.marked_blocks, one.notes, strict=True)
+    ]
+    return [mark for _, mark in sorted(found, key=lambda each: each[0], reverse=True)]
 
 
 def _before_the_number(document: Document, revision: Revision) -> Status:

@@ -1,7 +1,9 @@
 """Opinions on a revision: the departments', the unit head's initial, the form check."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
+from typing import Final
 
 from agencies.models import Department, Official
 from documents.actions import journal
@@ -10,6 +12,8 @@ from documents.checking.rules import as_json
 from documents.errors import AlreadyReviewed, ReasonMissing
 from documents.models import FormCheck, Initial, Review, Revision, Verdict
 
+NO_MARKS: Final[Mapping[str, str]] = MappingProxyType({})
+
 
 def review(
     revision: Revision,
@@ -17,12 +21,12 @@ def review(
     department: Department,
     verdict: Verdict,
     opinion: str,
-    marked_blocks: Sequence[str] = (),
+    marks: Mapping[str, str] = NO_MARKS,
     by: Official,
     as_what: str,
     at: datetime,
 ) -> Review:
-    """Record a department's opinion on one revision."""
+    """Record a department's opinion on one revision; `marks` are notes by the id of a block."""
     _require_reason(verdict, opinion)
     if revision.reviews.filter(department=department).exists():
         raise AlreadyReviewed
@@ -31,7 +35,7 @@ def review(
         department=department,
         verdict=verdict,
         opinion=opinion.strip(),
-        marked_blocks=list(marked_blocks),
+        **_at_blocks(revision, marks),
         by=by,
         as_what=as_what,
         at=at,
@@ -50,7 +54,14 @@ def review(
 
 
 def initial(
-    revision: Revision, *, verdict: Verdict, opinion: str, by: Official, as_what: str, at: datetime
+    revision: Revision,
+    *,
+    verdict: Verdict,
+    opinion: str,
+    marks: Mapping[str, str] = NO_MARKS,
+    by: Official,
+    as_what: str,
+    at: datetime,
 ) -> Initial:
     """Record that the unit's head answers for the content, or sends it back."""
     _require_reason(verdict, opinion)
@@ -58,6 +69,7 @@ def initial(
         revision=revision,
         verdict=verdict,
         opinion=opinion.strip(),
+        **_at_blocks(revision, marks),
         by=by,
         as_what=as_what,
         at=at,
@@ -79,6 +91,7 @@ def check_form(
     *,
     verdict: Verdict,
     opinion: str,
+    marks: Mapping[str, str] = NO_MARKS,
     findings: Sequence[Finding] = (),
     by: Official,
     as_what: str,
@@ -90,6 +103,7 @@ def check_form(
         revision=revision,
         verdict=verdict,
         opinion=opinion.strip(),
+        **_at_blocks(revision, marks),
         findings=[as_json(finding) for finding in findings],
         by=by,
         as_what=as_what,
@@ -106,6 +120,12 @@ def check_form(
         findings=given.findings,
     )
     return given
+
+
+def _at_blocks(revision: Revision, marks: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the two lists that keep the marks, in the order of the text."""
+    marked = [block["id"] for block in revision.content["body"] if block["id"] in marks]
+    return {"marked_blocks": marked, "notes": [marks[block].strip() for block in marked]}
 
 
 def _require_reason(verdict: Verdict, opinion: str) -> None:

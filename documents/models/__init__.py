@@ -16,6 +16,7 @@ from .dossier import Dossier, DossierEvent, DossierItem, RetentionClass
 from .event import Event
 from .grants import DocumentGroupObjectPermission, DocumentUserObjectPermission
 from .obstacle import Obstacle
+from .reading import Reading
 from .recipient import FilingLine, RecipientLine, RecipientTarget
 from .register import EntryState, RegisterBook, RegisterEntry
 from .relation import Relation, RelationKind
@@ -47,6 +48,7 @@ __all__ = [
     "IncomingState",
     "Initial",
     "Obstacle",
+    "Reading",
     "Receipt",
     "ReceiptKind",
     "RecipientLine",

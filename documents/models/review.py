@@ -20,7 +20,18 @@ class Opinion(models.Model):
     verdict = models.CharField("kết luận", max_length=10, choices=Verdict)
     opinion = models.TextField("ý kiến", blank=True, max_length=4000)
     marked_blocks = ArrayField(
-        models.CharField(max_length=40), verbose_name="đoạn được nêu", default=list, blank=True
+        # As long as the draft format lets the id of a block be.
+        models.CharField(max_length=64),
+        verbose_name="đoạn được nêu",
+        default=list,
+        blank=True,
+    )
+    # One to each marked block, in the same order; "" where the mark says enough.
+    notes = ArrayField(
+        models.CharField(max_length=1000, blank=True),
+        verbose_name="ý kiến từng đoạn",
+        default=list,
+        blank=True,
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     as_what = models.CharField("với tư cách", max_length=250)
@@ -28,6 +39,12 @@ class Opinion(models.Model):
 
     class Meta:
         abstract = True
+
+
+def _note_for_each_mark(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        name=name, condition=models.Q(notes__len=models.F("marked_blocks__len"))
+    )
 
 
 def _reason_given_when_sent_back(name: str) -> models.CheckConstraint:
@@ -49,6 +66,7 @@ class Review(Opinion):
                 name="review_one_verdict_a_department", fields=["revision", "department"]
             ),
             _reason_given_when_sent_back("review_sent_back_with_a_reason"),
+            _note_for_each_mark("review_notes_each_mark"),
         ]
 
     def __str__(self) -> str:
@@ -62,7 +80,10 @@ class Initial(Opinion):
 
     class Meta:
         verbose_name = "ký nháy"
-        constraints = [_reason_given_when_sent_back("initial_sent_back_with_a_reason")]
+        constraints = [
+            _reason_given_when_sent_back("initial_sent_back_with_a_reason"),
+            _note_for_each_mark("initial_notes_each_mark"),
+        ]
 
     def __str__(self) -> str:
         return self.get_verdict_display()
@@ -76,7 +97,10 @@ class FormCheck(Opinion):
 
     class Meta:
         verbose_name = "kiểm tra thể thức"
-        constraints = [_reason_given_when_sent_back("form_check_sent_back_with_a_reason")]
+        constraints = [
+            _reason_given_when_sent_back("form_check_sent_back_with_a_reason"),
+            _note_for_each_mark("form_check_notes_each_mark"),
+        ]
 
     def __str__(self) -> str:
         return self.get_verdict_display()

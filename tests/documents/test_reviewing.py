@@ -33,16 +33,18 @@ def review(cast, revision, *, verdict=AGREED, opinion="", **facts) -> Review:
 
 
 def test_an_opinion_says_whose_as_what_on_which_blocks(cast, revision):
+    first, second, *_ = (block["id"] for block in revision.content["body"])
     given = review(
         cast,
         revision,
         verdict=SENT_BACK,
         opinion="  Thiếu số liệu\n",
-        marked_blocks=["b1", "b3"],
+        marks={second: " Ghi rõ kỳ ", first: "", "nowhere": "Không có đoạn này"},
     )
 
     assert (given.by, given.as_what) == (cast.investment_head, AS_WHAT)
-    assert (given.opinion, given.marked_blocks) == ("Thiếu số liệu", ["b1", "b3"])
+    assert (given.opinion, given.marked_blocks) == ("Thiếu số liệu", [first, second])
+    assert given.notes == ["", "Ghi rõ kỳ"]
     event = revision.document.events.latest("n")
     assert (event.act, event.by, event.as_what) == (
         "REVIEW_SENT_BACK",

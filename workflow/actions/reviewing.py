@@ -1,6 +1,6 @@
 """Opinions of departments, the unit head's initial, the form check: agree, or send back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from agencies.models import Official
@@ -22,7 +22,7 @@ def review(
     *,
     verdict: Verdict,
     opinion: str,
-    marked_blocks: Sequence[str] = (),
+    marks: Mapping[str, str] = reviewing.NO_MARKS,
     by: Official,
     at: datetime,
 ) -> WorkTask:
@@ -37,7 +37,7 @@ def review(
             department=task.department,
             verdict=verdict,
             opinion=opinion,
-            marked_blocks=marked_blocks,
+            marks=marks,
             by=by,
             as_what=as_what,
             at=at,
@@ -90,7 +90,14 @@ def pass_form(task: WorkTask, *, opinion: str = "", by: Official, at: datetime) 
     return door.finish(task, "pass", by=by, at=at, effect=effect, opinion=opinion)
 
 
-def send_back(task: WorkTask, *, reason: str, by: Official, at: datetime) -> WorkTask:
+def send_back(
+    task: WorkTask,
+    *,
+    reason: str,
+    marks: Mapping[str, str] = reviewing.NO_MARKS,
+    by: Official,
+    at: datetime,
+) -> WorkTask:
     """Send a document back to its drafter from the initial or the form check, with the reason."""
     if not reason.strip():
         raise ReasonMissing
@@ -99,27 +106,36 @@ def send_back(task: WorkTask, *, reason: str, by: Official, at: datetime) -> Wor
 
     def effect(task: WorkTask, as_what: str) -> None:
         document = task.process.document
-        record(task, reason, by, as_what, at)
+        record(task, reason, marks, by, as_what, at)
         _tell_drafter(document, task, reason, by=by, at=at)
 
     return door.finish(task, "send_back", by=by, at=at, effect=effect, opinion=reason)
 
 
 def _initial_sent_back(
-    task: WorkTask, reason: str, by: Official, as_what: str, at: datetime
+    task: WorkTask, reason: str, marks: Mapping[str, str], by: Official, as_what: str, at: datetime
 ) -> None:
     revision = latest_revision(task.process.document)
     reviewing.initial(
-        revision, verdict=Verdict.SENT_BACK, opinion=reason, by=by, as_what=as_what, at=at
+        revision,
+        verdict=Verdict.SENT_BACK,
+        opinion=reason,
+        marks=marks,
+        by=by,
+        as_what=as_what,
+        at=at,
     )
 
 
-def _form_sent_back(task: WorkTask, reason: str, by: Official, as_what: str, at: datetime) -> None:
+def _form_sent_back(
+    task: WorkTask, reason: str, marks: Mapping[str, str], by: Official, as_what: str, at: datetime
+) -> None:
     revision = latest_revision(task.process.document)
     reviewing.check_form(
         revision,
         verdict=Verdict.SENT_BACK,
         opinion=reason,
+        marks=marks,
         findings=rules.findings(revision, on=vn_day(at)),
         by=by,
         as_what=as_what,
@@ -127,7 +143,9 @@ def _form_sent_back(task: WorkTask, reason: str, by: Official, as_what: str, at:
     )
 
 
-_RECORD_OF_STEP: dict[str, Callable[[WorkTask, str, Official, str, datetime], None]] = {
+_RECORD_OF_STEP: dict[
+    str, Callable[[WorkTask, str, Mapping[str, str], Official, str, datetime], None]
+] = {
     "initial": _initial_sent_back,
     "form_check": _form_sent_back,
 }
