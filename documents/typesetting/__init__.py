@@ -1,7 +1,7 @@
 """The decree's pages, set by Typst in a child process that can be killed."""
 
 from documents.typesetting.errors import CannotTypeset, FontsMissing, SetterAway
-from documents.typesetting.page import Lines, Page, Place, lines, typeset
+from documents.typesetting.page import Lines, Page, Place, Verification, lines, typeset
 
 __all__ = [
     "CannotTypeset",
@@ -10,6 +10,7 @@ __all__ = [
     "Page",
     "Place",
     "SetterAway",
+    "Verification",
     "lines",
     "typeset",
 ]

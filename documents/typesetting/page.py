@@ -4,7 +4,7 @@ import atexit
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
@@ -54,6 +54,16 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Verification:
+    """What a reader of the paper verifies it by: the code, its address, and that as a picture."""
+
+    code: str
+    address: str
+    qr: str
+    """An SVG drawing."""
+
+
+@dataclass(frozen=True)
 class Lines:
     """The number line and the date line as two pages, and what each says."""
 
@@ -69,13 +79,15 @@ def typeset(
     watermark: str = "",
     print_lines: bool = False,
     tagged: bool = True,
+    verification: Verification | None = None,
 ) -> Page:
     """The draft on the decree's page; the same bytes for the same arguments and engine.
 
     Number and day are always blank: the register and the clerk give them. `print_lines` draws the
     two lines into the page, for a preview; else they are left empty for the fields. `tagged=False`
-    gives a quick plain PDF without the embedded data. `created_at` is aware. CannotTypeset says
-    what stands in the way.
+    gives a quick plain PDF without the embedded data. `verification` stands in the lower margin
+    of the first page, where it moves no line. `created_at` is aware. CannotTypeset says what
+    stands in the way.
     """
     document = van_ban.canonical(van_ban.without_issue_facts(content)).decode()
     options: dict[str, Any] = {}
@@ -85,6 +97,8 @@ def typeset(
         options["print_lines"] = True
     if not tagged:
         options["attach"] = False
+    if verification is not None:
+        options["verification"] = asdict(verification)
     set_page = Setting(document, int(created_at.timestamp()), tagged)
     rendered, options = saving_a_page(set_page, options)
     places = {it.pop("name"): it for it in rendered.values["place"]}

@@ -49,12 +49,8 @@ def preview(content: Content, *, near: str | int, known: Sequence[str]) -> Previ
     """
     document = van_ban.canonical(van_ban.without_issue_facts(content)).decode()
     options = {"watermark": WATERMARK, "print_lines": True, "attach": False, "blocks": True}
-    # First only the places: they say which pages are near. The engine remembers what it has set.
-    rendered, options = saving_a_page(_Drawing(document), options)
-    spots = {it["id"]: Spot(it["page"], it["y"]) for it in rendered.values["block"]}
-    page = near if isinstance(near, int) else spots.get(near, Spot(1, 0)).page
-    first = max(1, min(page, len(rendered.sheets)) - 1)
-    drawn = _Drawing(document, (first, first + MOST_AT_ONCE - 1), known)(options)
+    drawn, _ = saving_a_page(_Drawing(document, near, known), options)
+    spots = {it["id"]: Spot(it["page"], it["y"]) for it in drawn.values["block"]}
     return Preview(drawn.sheets, drawn.pictures, spots)
 
 
@@ -63,8 +59,8 @@ class _Drawing:
     """One draft, to be drawn with different options."""
 
     document: str
-    near: tuple[int, int] = (1, 0)
-    known: Sequence[str] = ()
+    near: str | int
+    known: Sequence[str]
 
     def __call__(self, options: Mapping[str, Any]) -> Rendered:
         return _worker_of(os.getpid()).render(
@@ -77,6 +73,7 @@ class _Drawing:
                 tagged=False,
                 format="svg",
                 near=self.near,
+                most=MOST_AT_ONCE,
                 known=self.known,
             )
         )

@@ -85,14 +85,21 @@ def rendered(compiler: Any, request: dict[str, Any]) -> tuple[dict[str, Any], by
     }
     if request["format"] == "pdf":
         return {"values": values, "size": len(made)}, made
-    sheets, body = pictures(made if isinstance(made, list) else [made], request)
+    pages = made if isinstance(made, list) else [made]
+    sheets, body = pictures(pages, request, values.get("block", []))
     return {"values": values, "size": len(body), **sheets}, body
 
 
-def pictures(pages: list[bytes], request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def pictures(
+    pages: list[bytes], request: dict[str, Any], blocks: list[dict[str, Any]]
+) -> tuple[dict[str, Any], bytes]:
     """Name every page by its hash, and give those near the reader that he lacks."""
     names = [hashlib.sha256(page).hexdigest()[:32] for page in pages]
-    first, last = request["near"]
+    near = request["near"]
+    if isinstance(near, str):
+        near = next((block["page"] for block in blocks if block["id"] == near), 1)
+    first = max(1, min(near, len(pages)) - 1)
+    last = first + request["most"] - 1
     lacking = {
         name: page
         for number, (name, page) in enumerate(zip(names, pages, strict=True), start=1)

@@ -33,8 +33,9 @@ ENVIRONMENT = {"LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "2", "RAYON_NUM_THREADS"
 class Request:
     """What to set: a template of this folder, its `sys.inputs`, the PDF's standards, its time.
 
-    As "svg" the answer names each page by its hash and holds the pictures of the pages from
-    `near[0]` to `near[1]` whose hashes are not among the `known`.
+    As "svg" the answer names each page by its hash and holds the pictures of at most `most` pages,
+    from the one before `near` (a page from 1, or the id of a block) on, but for those whose hashes
+    are among the `known`.
     """
 
     template: str
@@ -44,7 +45,8 @@ class Request:
     labels: Sequence[str]
     tagged: bool = True
     format: Literal["pdf", "svg"] = "pdf"
-    near: tuple[int, int] = (1, 0)
+    near: int | str = 1
+    most: int = 0
     known: Sequence[str] = ()
 
 
