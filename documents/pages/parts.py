@@ -21,7 +21,7 @@ from documents.models import (
     Stage,
     Verdict,
 )
-from documents.pages import journal_words, receipts, verdicts, verifying
+from documents.pages import journal_words, receipts, relations, verdicts, verifying
 from ui.parts import Check, File
 from ui.writing import day, moment
 
@@ -50,6 +50,7 @@ def context(document: Document, *, official: Official, at: datetime) -> dict[str
             _file(document, one)
             for one in files.select_related("object", "revision").order_by("pk")
         ],
+        "relations": relations.lines(document, official=official, on=on),
         "recipients": receipts.lines(document, on=on) if inside else [],
         "printed_recipients": revision.content["recipients"],
         "revisions": _revisions(document, latest=revision) if inside else [],

@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 
-from agencies.models import Official
+from agencies import roles
+from agencies.models import Duty, Official
 from agencies.moments import vn_day
 from documents import access
 from documents.errors import NotFound
@@ -73,6 +74,7 @@ class DocumentPage(View):
             "standing": standing.standing_of(document, at=at) if inside else None,
             "obstacles": standing.waits_for(document) if inside else [],
             "may_withdraw": standing.may_withdraw(document, tasks, by=official),
+            "may_begin": Duty.DRAFT in roles.duties_of(official, on=vn_day(at)),
             "refusal": refusal,
             **parts.context(document, official=official, at=at),
         }

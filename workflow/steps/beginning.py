@@ -1,11 +1,15 @@
-"""Beginning a document: by its kind and subject, or from a file in the draft format."""
+"""Beginning a document: from nothing, from a file, from another document, or as an answer."""
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
@@ -13,12 +17,14 @@ from django.views import View
 from agencies.models import Department, Duty, Official
 from agencies.moments import vn_day
 from agencies.roles import posts_held
-from documents import signers
-from documents.checking import body
-from documents.models import DocumentKind
+from documents import access, beginnings, signers
+from documents.actions.drafting import latest_revision
+from documents.errors import NotFound, NotReceivedYet
+from documents.models import Document, DocumentKind, IncomingEntry, IncomingState, Status
 from documents.text import van_ban
-from documents.text.van_ban import BadDraft
+from documents.text.van_ban import BadDraft, Content
 from ui.refusal import Refusal
+from ui.typed import whole_number
 from workflow import inbox
 from workflow.actions import drafting
 from workflow.errors import NotYourTurn
@@ -50,12 +56,22 @@ class NewForm(forms.Form):
         error_messages={"empty": "Tệp dự thảo không có nội dung."},
     )
 
-    def __init__(self, *args: Any, departments: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        departments: QuerySet[Department],
+        takes_file: bool = True,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["department"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = departments
-        self.fields["subject"].required = "file" not in self.files
+        if takes_file:
+            self.fields["subject"].required = "file" not in self.files
+        else:
+            del self.fields["file"]
+            self.fields["subject"].help_text = ""
 
     def clean_file(self) -> "UploadedFile[Any] | None":
         file: UploadedFile[Any] | None = self.cleaned_data["file"]
@@ -68,69 +84,164 @@ class NewForm(forms.Form):
         return file
 
 
-class NewDocument(View):
-    """Begin a document in one's own unit."""
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a new document begins from: nothing, another document, or what it answers."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self._show(request, NewForm(departments=self._departments(request)))
+    based_on: Document | None = None
+    answers: IncomingEntry | None = None
+
+    @property
+    def is_given(self) -> bool:
+        return self.based_on is not None or self.answers is not None
+
+    @property
+    def initial(self) -> dict[str, str]:
+        """Return what the form says at first."""
+        if self.answers is not None:
+            subject = beginnings.subject_of_answer(self.answers)
+            return {"kind": DocumentKind.REPORT, "subject": subject}
+        if self.based_on is not None:
+            return {"kind": self.based_on.kind, "subject": self.based_on.subject}
+        return {}
+
+    def content(self, department: Department, *, kind: str, subject: str, on: date) -> Content:
+        """Return the first draft in a unit."""
+        if self.answers is not None:
+            return beginnings.answer_to(self.answers, department, kind=kind, subject=subject, on=on)
+        if self.based_on is not None:
+            return beginnings.from_document(
+                latest_revision(self.based_on).content,
+                department,
+                kind=kind,
+                subject=subject,
+                own=self.based_on.agency_id == department.agency_id,
+                on=on,
+            )
+        return beginnings.blank(department, kind=kind, subject=subject, on=on)
+
+
+class NewDocument(View):
+    """Begin a document in one's own unit; `?tu=` from another one, `?tra-loi=` an arrival."""
+
+    at: datetime
+    source: Source
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.at = timezone.now()
+        self.on = vn_day(self.at)
+        try:
+            self.source = self._source()
+            self.departments = self._departments()
+            return super().dispatch(request, *args, **kwargs)
+        except NotFound as refusal:
+            raise Http404(refusal.message) from refusal
+        except (NotYourTurn, NotReceivedYet) as refusal:
+            context = {"sentence": refusal.message}
+            status = 403 if isinstance(refusal, NotYourTurn) else 409
+            return render(request, "workflow/refused.html", context, status=status)
+
+    def get(self, _request: HttpRequest) -> HttpResponse:
+        return self._show(self._form())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = NewForm(request.POST, request.FILES, departments=self._departments(request))
+        form = self._form(request.POST, request.FILES)
         if not form.is_valid():
-            return self._show(request, form, status=422)
-        department, at = form.cleaned_data["department"], timezone.now()
-        assert isinstance(request.user, Official)
+            return self._show(form, status=422)
+        department = form.cleaned_data["department"]
         try:
             content = self._content(form, department)
-            header = signers.header_for(content, agency=department.agency, on=vn_day(at))
+            header = signers.header_for(content, agency=department.agency, on=self.on)
             task = drafting.begin(
-                department, content=content, header=header, by=request.user, at=at
+                department,
+                content=content,
+                header=header,
+                by=self.official,
+                at=self.at,
+                answers=self.source.answers,
+                based_on=self.source.based_on,
             )
         except BadDraft as bad:
-            place = "file" if form.cleaned_data["file"] else "subject"
+            place = "file" if form.cleaned_data.get("file") else "subject"
             form.add_error(place, [problem.message for problem in bad.problems])
-            return self._show(request, form, status=422)
+            return self._show(form, status=422)
         except Refusal as refusal:
             form.add_error(None, refusal.message)
-            return self._show(request, form, status=409)
+            return self._show(form, status=409)
         messages.success(request, "Đã lập văn bản, bản 1.")
         return redirect(inbox.address(task))
 
-    def _content(self, form: NewForm, department: Department) -> van_ban.Content:
-        if file := form.cleaned_data["file"]:
-            return van_ban.read(file.read())
-        today = vn_day(timezone.now())
-        name, unit = department.agency.name_on(today), department.name_on(today)
-        return van_ban.accept(
-            {
-                "schema": "vbhc/1",
-                "type": form.cleaned_data["kind"],
-                "issuer": {
-                    "parent": name.parent_line or None,
-                    "name": name.issuer_line,
-                    "abbr": name.abbreviation,
-                },
-                "place": name.place,
-                "subject": [{"s": " ".join(form.cleaned_data["subject"].split())}],
-                "body": [{"t": "p", "x": [{"s": body.NOTHING_YET}]}],
-                "recipients": [f"Lưu: VT, {unit.abbreviation}."],
-            }
+    @property
+    def official(self) -> Official:
+        assert isinstance(self.request.user, Official)
+        return self.request.user
+
+    def _form(self, *sent: Any) -> NewForm:
+        return NewForm(
+            *sent,
+            departments=self.departments,
+            takes_file=not self.source.is_given,
+            initial=self.source.initial,
         )
 
-    def _departments(self, request: HttpRequest) -> Any:
-        assert isinstance(request.user, Official)
-        held = posts_held(request.user, on=vn_day(timezone.now()))
-        keys = [one.post.department_id for one in held if Duty.DRAFT in one.post.duties]
+    def _content(self, form: NewForm, department: Department) -> Content:
+        if file := form.cleaned_data.get("file"):
+            return van_ban.read(file.read())
+        return self.source.content(
+            department,
+            kind=form.cleaned_data["kind"],
+            subject=" ".join(form.cleaned_data["subject"].split()),
+            on=self.on,
+        )
+
+    def _source(self) -> Source:
+        """Return what the address names; what the official may not see is not there."""
+        query = self.request.GET
+        if "tu" in query:
+            return Source(based_on=self._document(query["tu"]))
+        if "tra-loi" in query:
+            return Source(answers=self._arrival(whole_number(query["tra-loi"]) or 0))
+        return Source()
+
+    def _document(self, written: str) -> Document:
+        try:
+            public_id = UUID(written)
+        except ValueError as fault:
+            raise NotFound from fault
+        return access.document_for(self.official, public_id, on=self.on)
+
+    def _arrival(self, key: int) -> IncomingEntry:
+        entries = access.incoming_for(self.official, on=self.on).filter(pk=key)
+        entry = entries.select_related("document", "agency").first()
+        if entry is None:
+            raise NotFound
+        if entry.state != IncomingState.RECEIVED:
+            raise NotReceivedYet("Văn bản chưa vào sổ nên chưa trả lời được; hãy tiếp nhận trước.")
+        return entry
+
+    def _departments(self) -> QuerySet[Department]:
+        held = posts_held(self.official, on=self.on)
+        answers = self.source.answers
+        keys = [
+            one.post.department_id
+            for one in held
+            if Duty.DRAFT in one.post.duties
+            and one.post.department_id
+            and (answers is None or one.post.agency_id == answers.agency_id)
+        ]
         if not keys:
             raise NotYourTurn("Chỉ người có nhiệm vụ soạn thảo mới lập được văn bản mới.")
-        return Department.objects.filter(pk__in=[key for key in keys if key])
+        return Department.objects.filter(pk__in=keys)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except NotYourTurn as refusal:
-            context = {"sentence": refusal.message}
-            return render(request, "workflow/refused.html", context, status=403)
-
-    def _show(self, request: HttpRequest, form: NewForm, *, status: int = 200) -> HttpResponse:
-        return render(request, "workflow/new_document.html", {"form": form}, status=status)
+    def _show(self, form: NewForm, *, status: int = 200) -> HttpResponse:
+        answers = self.source.answers
+        under_way = (
+            access.visible_to(self.official, on=self.on)
+            .filter(answers=answers)
+            .exclude(status=Status.CANCELLED)
+            .order_by("pk")
+            if answers
+            else Document.objects.none()
+        )
+        context = {"form": form, "source": self.source, "under_way": under_way}
+        return render(self.request, "workflow/new_document.html", context, status=status)
