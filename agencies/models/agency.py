@@ -35,6 +35,9 @@ class Agency(models.Model):
     numbering = models.CharField(
         "cách đánh số", max_length=10, choices=Numbering, default=Numbering.PER_KIND
     )
+    prints_verification = models.BooleanField(
+        "in mã xác thực và mã QR ở chân trang đầu của văn bản", default=False
+    )
 
     class Meta:
         verbose_name = "cơ quan"

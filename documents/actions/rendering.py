@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import signing
-from documents import page_setting, storage, typesetting
+from documents import page_setting, storage, typesetting, verification
 from documents.actions import drafting, journal, obstacles
 from documents.errors import PagesNotSet
 from documents.models import Rendition, Revision, RevisionCopy, Stage, TypesettingFault
@@ -56,7 +56,8 @@ def prepare(revision_id: int) -> None:
     if revision.renditions.filter(stage=Stage.PREPARED).exists():
         return
     with _fault_recorded(revision, at=timezone.now()), obstacles.told(revision.document, "prepare"):
-        page = page_setting.typeset(revision)
+        on_paper = verification.on_paper(revision.document)
+        page = page_setting.typeset(revision, verification=on_paper)
         blank = page_setting.blank_lines(revision, page.places)
         places = {
             name: signing.Place(page=place.page, x=place.x, y=place.y, w=place.w, h=place.h)

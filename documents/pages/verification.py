@@ -7,11 +7,9 @@ content of none.
 from typing import Any, Final
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -202,6 +200,8 @@ def facts(document: Document, rendition: Rendition) -> list[tuple[str, str]]:
         .select_related("official", "agency")
         .order_by("pk")
     )
+    # As the paper says it: who changed their name since still signed under the old one.
+    printed = rendition.revision.content["signature"]["name"]
     subject = document.subject if document.circulation == Circulation.PUBLIC else ""
     told = [
         ("Số, ký hiệu", entry.code),
@@ -209,7 +209,7 @@ def facts(document: Document, rendition: Rendition) -> list[tuple[str, str]]:
         ("Cơ quan ban hành", document.agency.name_on(entry.issued_on).full_name),
         ("Trích yếu", subject),
         *(
-            ("Người ký", f"{one.official} ({one.title})") if one.official else ("Dấu", one.title)
+            ("Người ký", f"{printed} ({one.title})") if one.official else ("Dấu", one.title)
             for one in signatures
         ),
         ("Mã xác thực", f"{code[:4]}-{code[4:]}"),
@@ -226,11 +226,6 @@ def originals(document: Document) -> Any:
         .select_related("object")
         .order_by("pk")
     )
-
-
-def short_url(document: Document) -> str:
-    """Return the whole address that a QR code holds: printed once, it is answered for ever."""
-    return settings.BASE_URL + reverse("verify-short", args=[document.verification_code])
 
 
 def slow_down(request: HttpRequest) -> HttpResponse:

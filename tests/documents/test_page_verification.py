@@ -1,4 +1,5 @@
 import re
+import subprocess
 
 import pytest
 from django.core.cache import cache
@@ -11,6 +12,7 @@ from documents.actions.archiving import newest_rendition
 from documents.errors import ObjectDamaged, StoreUnavailable
 from documents.models import Circulation, Document, Stage, Status
 from documents.pages import matching, verification
+from documents.verification import short_url
 from tests import life
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,12 @@ def address(document):
 
 def text_of(response):
     return response.content.decode()
+
+
+def words_of(rendition):
+    pdf = storage.read(rendition.object)
+    said = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    return said.stdout.decode()
 
 
 def headings(response):
@@ -60,7 +68,7 @@ def test_an_address_read_from_paper_leads_to_the_one_true_address(client, issued
 
 
 def test_the_short_address_of_a_qr_code_leads_on_for_ever(client, issued):
-    whole = verification.short_url(issued)
+    whole = short_url(issued)
     assert whole.startswith("http")
     response = client.get(whole[whole.index("/x/") :])
     assert (response.status_code, response.headers["Location"]) == (301, address(issued))
@@ -112,11 +120,31 @@ def test_anyone_learns_the_verdict_first_and_nothing_that_is_not_public(client, 
         assert secret not in page
 
 
+def test_a_signer_who_is_renamed_or_leaves_stays_on_what_was_signed(client, cast, issued):
+    cast.leader.full_name, cast.leader.is_active = "Nguyễn Văn Khác", False
+    cast.leader.save()
+    page = text_of(client.get(address(issued)))
+    assert ["Nguyễn Văn Ký (TRƯỞNG BAN)" in page, "Khác" in page] == [True, False]
+
+
 def test_the_subject_of_a_public_document_is_shown_and_never_its_content(client, issued):
     Document.objects.filter(pk=issued.pk).update(circulation=Circulation.PUBLIC)
     page = text_of(client.get(address(issued)))
     assert issued.subject in page
     assert "12 giấy phép" not in page
+
+
+def test_an_agency_may_have_the_code_printed_and_the_file_is_as_valid(client, cast):
+    cast.agency.prints_verification = True
+    cast.agency.save()
+    printed = life.begin(cast).to("receive").document
+    assert headings(client.get(address(printed)))[0] == "Văn bản hợp lệ"
+    stages = printed.revisions.get().renditions
+    said = {
+        stage: short_url(printed) in words_of(stages.get(stage=stage))
+        for stage in (Stage.DRAFT, Stage.PREPARED, Stage.ISSUED)
+    }
+    assert said == {Stage.DRAFT: False, Stage.PREPARED: True, Stage.ISSUED: True}
 
 
 def test_what_is_not_issued_is_as_unknown_as_what_does_not_exist(client, cast):

@@ -12,10 +12,11 @@ from typing import Any
 
 import pikepdf
 import pytest
+import segno
 
 from documents import typesetting
 from documents.text import van_ban
-from documents.typesetting import CannotTypeset, FontsMissing, Page, fonts
+from documents.typesetting import CannotTypeset, FontsMissing, Page, Verification, fonts
 from documents.typesetting.worker import Request, Worker
 from tests.documents.drafts import a_plan, a_report, paragraph
 
@@ -525,3 +526,24 @@ def test_any_warning_of_the_compiler_is_an_error(
 LINE = json.dumps(
     [{"kind": "number", "number": 1, "notation": "BC-A", "w": 200, "h": 18, "base": 4, "size": 13}]
 )
+
+
+VERIFICATION = Verification(
+    code="7F3K-91QD",
+    address="https://vanban.example.gov.vn/x/7F3K91QD",
+    qr=segno.make("https://vanban.example.gov.vn/x/7F3K91QD").svg_inline(svgclass=None),
+)
+
+
+def test_what_verifies_the_paper_stands_in_its_margin_and_moves_nothing() -> None:
+    bare, told = set_page(a_report()), set_page(a_report(), verification=VERIFICATION)
+    assert (told.places, told.pages) == (bare.places, bare.pages)
+    last = [line.strip() for line in text_of(told.pdf).splitlines() if line.strip()][-2:]
+    assert last == ["Mã xác thực: 7F3K-91QD", "https://vanban.example.gov.vn/x/7F3K91QD"]
+
+
+def test_it_stands_on_the_first_page_only() -> None:
+    many = a_report(body=[paragraph("Câu dài. " * 40)] * 30)
+    page = set_page(many, verification=VERIFICATION)
+    assert page.pages > 1
+    assert text_of(page.pdf).count("Mã xác thực") == 1

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from documents import storage
 from documents.actions.archiving import newest_rendition
 from documents.models import Document, Stage, Status
-from documents.pages.verification import short_url
+from documents.verification import short_url
 from tests import life
 from tests.journeys.conftest import PHONE
 

@@ -79,5 +79,14 @@ def test_messages_are_shown_by_their_weight_and_escaped():
     assert page.index("notice bad") < page.index("Sai &lt;PIN&gt;.")
 
 
+def test_what_can_be_taken_back_carries_its_button_and_needs_no_script():
+    done = Message(SUCCESS, "Đã cất 3 <thông báo>.", extra_tags="undo:/thong-bao/hoan-tac/?luc=1&a")
+    plain = Message(SUCCESS, "Đã lưu.", extra_tags="other")
+    page = render_to_string("ui/message.html", {"messages": [done, plain]})
+    assert page.count("<form") == 1
+    assert 'method="post" action="/thong-bao/hoan-tac/?luc=1&amp;a" data-toast>' in page
+    assert "<p>Đã cất 3 &lt;thông báo&gt;.</p>" in page
+
+
 def test_no_message_leaves_nothing():
     assert render_to_string("ui/message.html", {"messages": []}).strip() == ""
