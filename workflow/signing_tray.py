@@ -1,5 +1,6 @@
 """What a signer is shown before signing: the tray, what was checked, what was said."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
@@ -11,7 +12,15 @@ from agencies.models import Official
 from agencies.moments import vn_day
 from documents import outside
 from documents.checking import rules
-from documents.models import Document, Rendition, Revision, Signature, Stage, Verdict
+from documents.models import (
+    Document,
+    Reading,
+    Rendition,
+    Revision,
+    Signature,
+    Stage,
+    Verdict,
+)
 from ui.parts import Check
 from ui.writing import day, moment
 from workflow import turn
@@ -29,6 +38,7 @@ class Entry:
     task: WorkTask
     revision: Revision
     prepared: Rendition | None
+    opened: bool  # by the official, this very revision
 
     @property
     def document(self) -> Document:
@@ -44,7 +54,12 @@ class Entry:
 
 def entries(official: Official, *, at: datetime) -> list[Entry]:
     """Return what waits for an official's signature, the earliest due first."""
-    tasks = list(turn.open_tasks(official, on=vn_day(at)).filter(flow_task=IssuingFlow.sign))
+    tasks = turn.open_tasks(official, on=vn_day(at)).filter(flow_task=IssuingFlow.sign)
+    return entries_of(list(tasks), official)
+
+
+def entries_of(tasks: Sequence[WorkTask], official: Official) -> list[Entry]:
+    """Return tasks with what is signed in them, in their order; three queries for them all."""
     documents = [task.process.document_id for task in tasks]
     latest = {
         revision.document_id: revision
@@ -59,10 +74,16 @@ def entries(official: Official, *, at: datetime) -> list[Entry]:
             revision__in=latest.values(), stage=Stage.PREPARED
         ).select_related("object")
     }
+    opened = set(
+        Reading.objects.filter(official=official, revision__in=latest.values()).values_list(
+            "revision_id", flat=True
+        )
+    )
     found = []
     for task in tasks:
         revision = latest[task.process.document_id]
-        found.append(Entry(task, revision, prepared.get(revision.pk)))
+        file = prepared.get(revision.pk)
+        found.append(Entry(task, revision, file, opened=revision.pk in opened))
     return found
 
 

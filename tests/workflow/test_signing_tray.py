@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from documents.actions import reading
 from documents.actions.drafting import latest_revision
 from documents.actions.signing import prepared_rendition
 from documents.models import Signature
@@ -87,6 +88,19 @@ def test_before_the_pin_the_list_says_exactly_what_is_signed(cast, leader):
         "Báo cáo: Báo cáo thứ 2",
     ]
     assert (answer.status_code, SigningBatch.objects.count()) == (200, 0)
+
+
+def test_what_the_signer_never_opened_is_marked_in_the_tray_and_before_the_pin(cast, leader):
+    first, second, third = tray_of(cast, 3)
+    reading.opened(latest_revision(second.document), by=cast.leader, at=life.now())
+    reading.opened(latest_revision(third.document), by=cast.deputy, at=life.now())
+    tray = leader.get(reverse("task-sign", args=[first.task.pk]))
+    assert [entry.opened for entry in tray.context["entries"]] == [False, True, False]
+    # The one that lies open is not marked: it is being opened.
+    assert tray.content.decode().count("Chưa mở") == 1
+    answer = leader.post(reverse("sign-many"), sent(first, second, third, do="ask"))
+    assert [paper["unopened"] for paper in answer.context["papers"]] == [True, False, True]
+    assert answer.content.decode().count("Chưa mở") == 2
 
 
 def test_chosen_documents_are_signed_and_the_result_is_a_page(cast, leader):

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET
 from agencies.models import Official
 from agencies.moments import vn_day
 from documents import access
-from documents.actions.drafting import latest_revision
 from ui.refusal import Refusal
 from workflow import batches, signing_tray
 from workflow.actions import signing
@@ -79,7 +78,7 @@ class SignMany(View):
         at = timezone.now()
         context = {
             "form": form,
-            "papers": [_paper(one) for one in chosen],
+            "papers": _papers(chosen, self._official),
             "signer": self._official,
             "certificate": signing_tray.certificate(self._official, at=at),
         }
@@ -151,13 +150,18 @@ def _standing(batch: SigningBatch) -> dict[str, Any]:
     }
 
 
-def _paper(chosen: Chosen) -> dict[str, Any]:
-    document = chosen.task.process.document
-    return {
-        "title": f"{document.get_kind_display()}: {document.subject}",
-        "revision": latest_revision(document).n,
-        "value": f"{chosen.task.pk}:{chosen.shown}",
-    }
+def _papers(chosen: Sequence[Chosen], official: Official) -> list[dict[str, Any]]:
+    """Return what the list before the PIN says of each document, with what the page had shown."""
+    entries = signing_tray.entries_of([one.task for one in chosen], official)
+    return [
+        {
+            "title": f"{entry.document.get_kind_display()}: {entry.document.subject}",
+            "revision": entry.revision.n,
+            "value": f"{one.task.pk}:{one.shown}",
+            "unopened": not entry.opened,
+        }
+        for one, entry in zip(chosen, entries, strict=True)
+    ]
 
 
 def _official(request: HttpRequest) -> Official:
