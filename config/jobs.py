@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from procrastinate import App
 
-from documents.actions import archiving, distributing, locking, rendering, sweeping
+from documents.actions import archiving, attaching, distributing, locking, rendering, sweeping
 from jobs import queue, worker
 
 FUNCTIONS: dict[str, Callable[..., None]] = {
@@ -13,6 +13,7 @@ FUNCTIONS: dict[str, Callable[..., None]] = {
     "prepare": rendering.prepare,
     "archive": archiving.archive,
     "lock": locking.lock,
+    "lock_attachment": attaching.lock_attachment,
     "deliver": distributing.deliver,
     "pay_debts": sweeping.pay_debts,
     "sweep_store": sweeping.sweep_store,

@@ -18,6 +18,7 @@ from agencies.models.periods import holds_on
 from documents.errors import NotFound
 from documents.models import (
     Assignment,
+    Attachment,
     Document,
     DocumentGroupObjectPermission,
     DocumentUserObjectPermission,
@@ -113,6 +114,14 @@ def renditions_for(official: Official, document: Document, *, on: date) -> Query
     if is_inside(official, document, on=on):
         return files
     return files.filter(stage__in=[Stage.ISSUED, Stage.ARCHIVED])
+
+
+def attachments_for(official: Official, document: Document, *, on: date) -> QuerySet[Attachment]:
+    """Return the files that go with a document, which the official may see; drafts stay inside."""
+    files = Attachment.objects.filter(document=document).select_related("object").order_by("pk")
+    if document.status in _ONCE_ISSUED or is_inside(official, document, on=on):
+        return files
+    return files.none()
 
 
 _ONCE_ISSUED = (Status.ISSUED, Status.RECALLED, Status.REPLACED, Status.CORRECTED)

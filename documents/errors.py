@@ -51,6 +51,10 @@ class NotPreparedYet(DocumentError, NotYet):
     message = "Bản trình ký đang được dàn trang; hãy mở lại trang này sau ít giây."
 
 
+class CannotAttach(DocumentError):
+    """The file does not go with the document; the sentence says why."""
+
+
 class NotAnExtension(DocumentError):
     message = (
         "Tệp mới không bắt đầu bằng đúng tệp đã trình nên không được lưu; hãy báo người quản trị."

@@ -30,5 +30,6 @@ urlpatterns = [
     path("van-ban-den/<int:pk>/tiep-nhan/", receiving.receive, name="receive-incoming"),
     path("van-ban-den/<int:pk>/tra-lai/", receiving.send_back, name="return-incoming"),
     path("van-ban-den/<int:pk>/tep.pdf", files.open_incoming, name="incoming-file"),
+    path("van-ban/<uuid:public_id>/kem/<int:pk>/", files.open_attachment, name="attachment-file"),
     path("van-ban/<uuid:public_id>/tep/<int:pk>.pdf", files.open_rendition, name="rendition-file"),
 ]

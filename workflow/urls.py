@@ -8,7 +8,13 @@ from workflow.pages import bell
 from workflow.pages.assigning import AssignArrival, AssignmentPage
 from workflow.pages.clerk import ClerkDesk
 from workflow.pages.document import DocumentPage
-from workflow.pages.drafting_room import PreviewDraft, ReadRecipients, SaveDraft, SuggestNames
+from workflow.pages.drafting_room import (
+    AttachFile,
+    PreviewDraft,
+    ReadRecipients,
+    SaveDraft,
+    SuggestNames,
+)
 from workflow.pages.home import home
 from workflow.pages.signing_tray import SignMany, show_batch, show_tray
 from workflow.pages.tray import tray
@@ -46,6 +52,7 @@ urlpatterns = [
     path("viec/<int:task_id>/soan/luu/", SaveDraft.as_view(), name="save-draft"),
     path("viec/<int:task_id>/soan/xem-thu/", PreviewDraft.as_view(), name="preview-draft"),
     path("viec/<int:task_id>/soan/noi-nhan/", ReadRecipients.as_view(), name="read-recipients"),
+    path("viec/<int:task_id>/soan/tep/", AttachFile.as_view(), name="attach-file"),
     path("viec/<int:task_id>/soan/goi-y/", SuggestNames.as_view(), name="suggest-names"),
     path("ky/", show_tray, name="signing-tray"),
     path("ky/tap/", SignMany.as_view(), name="sign-many"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from documents import storage
 from documents.actions import drafting
 from documents.models import (
+    Attachment,
     Dispatch,
     DispatchState,
     Document,
@@ -46,6 +47,11 @@ def pay_debts() -> None:
     )
     for rendition_id in _ids(unlocked):
         later("lock", rendition_id=rendition_id)
+    attached = Attachment.objects.filter(
+        document__status=Status.ISSUED, object__locked_until__isnull=True
+    )
+    for attachment_id in _ids(attached):
+        later("lock_attachment", attachment_id=attachment_id)
     for dispatch_id in _ids(Dispatch.objects.filter(state=DispatchState.PENDING)):
         later("deliver", dispatch_id=dispatch_id)
 

@@ -1,6 +1,7 @@
 """The nouns of the house; import them from here."""
 
 from .assignment import Assignment
+from .attachment import Attachment
 from .dispatch import (
     Channel,
     Dispatch,
@@ -28,6 +29,7 @@ from .signature import Signature, Voiding
 
 __all__ = [
     "Assignment",
+    "Attachment",
     "Channel",
     "Circulation",
     "Dispatch",

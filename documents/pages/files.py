@@ -1,6 +1,7 @@
 """The PDF files themselves, opened in the browser's own viewer."""
 
 import unicodedata
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import quote
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from agencies.moments import vn_day
@@ -45,6 +47,26 @@ def open_rendition(request: OfficialRequest, public_id: UUID, pk: int) -> HttpRe
     if rendition is None:
         raise Http404(NotFound.message)
     return send(request, rendition.object, name=name_of(rendition))
+
+
+@require_safe
+def open_attachment(request: OfficialRequest, public_id: UUID, pk: int) -> HttpResponseBase:
+    """Send a file that goes with a document, to be saved: it is not ours to show."""
+    on = vn_day(timezone.now())
+    try:
+        document = access.document_for(request.user, public_id, on=on)
+    except NotFound as refusal:
+        raise Http404(refusal.message) from refusal
+    attachment = access.attachments_for(request.user, document, on=on).filter(pk=pk).first()
+    if attachment is None:
+        raise Http404(NotFound.message)
+    response = send(request, attachment.object, name="tep")
+    if response.status_code == HTTPStatus.OK:
+        response.headers["Content-Type"] = attachment.media_type
+        response.headers["Content-Disposition"] = content_disposition_header(
+            as_attachment=True, filename=attachment.name
+        )
+    return response
 
 
 @require_safe

@@ -43,6 +43,8 @@ _SENTENCES: Final[dict[str, Words]] = {
     "INCOMING_BEGUN": lambda f: f"{f['agency']}: {f['to']} bắt đầu xử lý",
     "INCOMING_DONE": lambda f: f"{f['agency']}: {f['to']} đã xử lý xong",
     "INCOMING_ANSWERED": lambda f: f"{f['agency']} trả lời bằng {f['code']}",
+    "ATTACHED": lambda f: f"Thêm tệp kèm theo «{f['name']}»",
+    "DETACHED": lambda f: f"Bỏ tệp kèm theo «{f['name']}»",
     "FILED": lambda f: f"Đưa vào hồ sơ {f['dossier']}",
     "RELATED": lambda f: f"{f['kind'].capitalize()} {f['other']}",
 }

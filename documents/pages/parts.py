@@ -52,6 +52,7 @@ def context(document: Document, *, official: Official, at: datetime) -> dict[str
         ],
         "relations": relations.lines(document, official=official, on=on),
         "recipients": receipts.lines(document, on=on) if inside else [],
+        "attachments": access.attachments_for(official, document, on=on),
         "printed_recipients": revision.content["recipients"],
         "revisions": _revisions(document, latest=revision) if inside else [],
         "entries": journal_words.entries(document) if inside else [],

@@ -20,13 +20,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from agencies.moments import vn_day
+from documents.actions.assigning import Order
 from documents.actions.drafting import latest_revision
 from documents.actions.signing import prepared_rendition
-from documents.models import Stage
+from documents.models import Assignment, Stage
 from tests import life
 from tests.cast import PIN, Cast
 from tests.life import Life
-from workflow.actions import signing
+from workflow.actions import assigning, signing
 from workflow.inbox import SLUGS
 from workflow.steps.issuing import IssueDocument
 from workflow.urls import STEPS
@@ -101,6 +102,7 @@ def lives(cast: Cast) -> dict[str, Life]:
     found["desk"] = life.begin(cast).to("register")
     found["arrived"] = life.begin(cast).to("receive")
     found["returned"] = life.begin(cast).to("receive")
+    found["chosen"] = life.begin(cast).to("receive")
     return found
 
 
@@ -170,13 +172,32 @@ def a_batch(cast: Cast) -> UUID:
     return made.key
 
 
+def an_assignment(cast: Cast) -> Assignment:
+    """Let the stranger, who works in the agency that received it, have an arrival."""
+    (made,) = assigning.assign(
+        life.begin(cast).to("end").arrival,
+        lead=cast.stranger,
+        helpers=(),
+        order=Order(),
+        by=cast.receiving_leader,
+        at=life.now(),
+    )
+    return made
+
+
 def pages(cast: Cast) -> list[Page]:
     stages = lives(cast)
     to_sign = life.begin(cast).to("sign")
     arrived, returned = stages["arrived"], stages["returned"]
     issued = arrived.document.revisions.get().renditions.get(stage=Stage.ISSUED)
+    written = stages["written"]
+    kept = drafting.attach(
+        written.task, name="Biểu.pdf", data=b"%PDF-1.7", by=cast.drafter, at=life.now()
+    )
     draft, withdrawn = stages["draft"].document, stages["withdrawn"].document
     code = arrived.document.verification_code
+    booked, assigned = life.begin(cast).to("end").arrival, an_assignment(cast)
+    order = {"lead": f"official-{cast.stranger.pk}", "directed_by": cast.receiving_leader.pk}
     receiver: dict[str, Any] = {"actor": "receiver", "shown": False}
     kind = {"kind": "KH", "subject": "Văn bản mới", "department": cast.unit.pk}
     submit: Posts = ({"do": "submit"}, {"do": "cancel", "reason": "Không cần nữa"})
@@ -241,6 +262,8 @@ def pages(cast: Cast) -> list[Page]:
         ),
         page("bản in khi đang soạn", "preview-draft", stages["written"].task.pk),
         page("nghĩa của dòng nơi nhận", "read-recipients", stages["written"].task.pk),
+        page("thêm tệp kèm theo (POST)", "attach-file", stages["written"].task.pk),
+        page("tệp kèm theo", "attachment-file", written.document.public_id, kept.pk),
         page("gợi ý nơi nhận", "suggest-names", stages["written"].task.pk),
         page("trình duyệt", "submit", stages["submitted"].task.pk, posts=submit, actor="drafter"),
         page(
@@ -255,6 +278,22 @@ def pages(cast: Cast) -> list[Page]:
         page("tệp bản gốc", "rendition-file", arrived.document.public_id, issued.pk),
         page("một văn bản đến", "read-incoming", arrived.arrival.pk),
         page("tệp của văn bản đến", "incoming-file", arrived.arrival.pk),
+        page(
+            "tiếp nhận nhiều văn bản (POST)",
+            "settle-incoming",
+            posts=({"do": "receive", "chon": [stages["chosen"].arrival.pk]},),
+            **receiver,
+        ),
+        page("phân công xử lý", "assign-incoming", booked.pk, posts=(order,), actor="receiver"),
+        page("một phân công", "assignment", assigned.pk),
+        page(
+            "bắt đầu xử lý (POST)",
+            "assignment",
+            assigned.pk,
+            posts=({"do": "begin"},),
+            actor="stranger",
+            shown=False,
+        ),
         page("tiếp nhận (POST)", "receive-incoming", arrived.arrival.pk, posts=({},), **receiver),
         page(
             "trả lại văn bản đến (POST)",

@@ -8,10 +8,12 @@ from django.db import transaction
 from agencies import roles
 from agencies.models import Department, Duty, Official
 from agencies.moments import vn_day
-from documents.actions import drafting, journal, relating, signing, standing
+from documents import attachments
+from documents.actions import attaching, drafting, journal, relating, signing, standing
 from documents.actions.drafting import Header
 from documents.errors import RevisionJudged
 from documents.models import (
+    Attachment,
     Document,
     IncomingEntry,
     RegisterEntry,
@@ -68,6 +70,29 @@ def save(
         return drafting.revise(
             task.process.document, content=content, header=header, base=base, by=by, at=at
         )
+
+
+def attach(task: WorkTask, *, name: str, data: bytes, by: Official, at: datetime) -> Attachment:
+    """Put a file beside the draft, while it is with the drafter."""
+    door.require_step(task, "draft")
+    door.require_turn(task, by=by, at=at)
+    judged = attachments.judge(name, data)
+    stored = attaching.store(judged, data)
+    with door.locked(task.process_id, at=at):
+        task = door.fresh(task)
+        door.require_turn(task, by=by, at=at)
+        document = task.process.document
+        return attaching.attach(document, judged=judged, stored=stored, by=by, at=at)
+
+
+def detach(task: WorkTask, *, attachment_id: int, by: Official, at: datetime) -> str:
+    """Take a file off the draft; return its name."""
+    door.require_step(task, "draft")
+    with door.locked(task.process_id, at=at):
+        task = door.fresh(task)
+        door.require_turn(task, by=by, at=at)
+        document = task.process.document
+        return attaching.detach(document, attachment_id=attachment_id, by=by, at=at)
 
 
 def submit(

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
 from django.utils.decorators import method_decorator
 from django.views.decorators.gzip import gzip_page
 
@@ -19,7 +20,7 @@ from documents.text.content import Content
 from documents.text.van_ban import BadDraft
 from ui.refusal import Refusal
 from ui.writing import moment
-from workflow.errors import TaskClosed
+from workflow.errors import NotYourTurn, TaskClosed
 from workflow.steps.drafting import EditDraft
 
 SIGNED_OUT: Final = "Phiên làm việc đã kết thúc; hãy đăng nhập lại, nội dung vẫn còn trên trang."
@@ -168,6 +169,23 @@ class ReadRecipients(Door):
         return {
             "lines": [{"text": one.text, "state": one.state, "means": one.means} for one in lines]
         }
+
+
+class AttachFile(Door):
+    """Files beside the draft, put there or taken off one by one."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        try:
+            told = self.change_files(request.POST.get("do", "attach"))
+        except (TaskClosed, NotYourTurn) as refusal:
+            return self._refused(refusal)
+        except Refusal as refusal:
+            return JsonResponse({"sentence": refusal.message}, status=422)
+        html = render_to_string("workflow/draft_files.html", self.files(), request)
+        count = self.document.attachments.count()
+        return JsonResponse({"sentence": told, "html": html, "count": count})
 
 
 class SuggestNames(Door):

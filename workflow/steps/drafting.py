@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from agencies.moments import vn_day
 from documents import signers
 from documents.actions.drafting import Header
+from documents.attachments import KINDS as KINDS_OF_FILES
 from documents.checking import rules
 from documents.checking.finding import Finding
 from documents.errors import NewerRevision, NothingChanged
@@ -51,6 +52,9 @@ class EditDraft(StepPage):
         if button.split("-")[0] in ("insert", "remove", "up", "down", "renumber"):
             return self._page(draft, focus=draft.do(button))
         try:
+            self.change_files(button)
+            if button.split("-")[0] in ("attach", "detach"):
+                return self._page(draft)
             saved = self._save(draft)
         except BadDraft as bad:
             return self._page(draft, problems=[one.message for one in bad.problems], status=422)
@@ -68,6 +72,29 @@ class EditDraft(StepPage):
         if button == "submit":
             return redirect("submit", self.task.pk)
         return redirect(inbox.address(self.task))
+
+    def change_files(self, button: str) -> str:
+        """Take a file off the draft, or put those beside it that were sent; tell what was done."""
+        name, _, number = button.partition("-")
+        if name == "detach":
+            key = whole_number(number) or 0
+            gone = drafting.detach(self.task, attachment_id=key, by=self.official, at=self.at)
+            return f"Đã bỏ tệp «{gone}»."
+        files = self.request.FILES.getlist("attachment")
+        for file in files:
+            data, called = file.read(), file.name or ""
+            drafting.attach(self.task, name=called, data=data, by=self.official, at=self.at)
+        return f"Đã thêm {len(files)} tệp."
+
+    def files(self) -> dict[str, Any]:
+        """Return what workflow/draft_files.html needs."""
+        found = self.document.attachments.select_related("object").order_by("pk")
+        return {
+            "attachments": found,
+            "attachment_kinds": KINDS_OF_FILES,
+            "document": self.document,
+            "task": self.task,
+        }
 
     def _save(self, draft: DraftForm) -> Revision:
         header, signature = self.signer(self.request.POST)
@@ -129,6 +156,7 @@ class EditDraft(StepPage):
             sent_back=self._reasons(),
             opinions=opinions.of(self.document),
             findings=self.findings(latest),
+            **self.files(),
             # The editor begins with what is saved; what the plain form was refused stays a form.
             room=None if self.request.method == "POST" else self._room(latest),
         )

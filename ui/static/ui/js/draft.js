@@ -5,6 +5,7 @@
 import { mount, toolbar } from "../built/editor.js";
 import { hotkey, toast } from "./app.js";
 import { Preview } from "./draft-preview.js";
+import { watchFiles } from "./draft-files.js";
 import { watchRecipients } from "./draft-recipients.js";
 import { clock, Saver } from "./draft-save.js";
 import { tabs } from "./draft-tabs.js";
@@ -88,6 +89,7 @@ preview = new Preview({
   caret: () => editor.currentBlock(),
 });
 const shown = tabs(room, (panel) => panel === "ban-in" && preview?.follow());
+watchFiles(room);
 const readRecipients = watchRecipients(room, draft, changed);
 
 function changed() {
