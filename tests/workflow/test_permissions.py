@@ -27,7 +27,7 @@ from documents.models import Assignment, Stage
 from tests import life
 from tests.cast import PIN, Cast
 from tests.life import Life
-from workflow.actions import assigning, signing
+from workflow.actions import assigning, drafting, signing
 from workflow.inbox import SLUGS
 from workflow.steps.issuing import IssueDocument
 from workflow.urls import STEPS
