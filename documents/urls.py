@@ -3,6 +3,7 @@
 from django.urls import path
 
 from documents.pages import (
+    comparing,
     files,
     finding,
     incoming,
@@ -31,5 +32,9 @@ urlpatterns = [
     path("van-ban-den/<int:pk>/tra-lai/", receiving.send_back, name="return-incoming"),
     path("van-ban-den/<int:pk>/tep.pdf", files.open_incoming, name="incoming-file"),
     path("van-ban/<uuid:public_id>/kem/<int:pk>/", files.open_attachment, name="attachment-file"),
+    path(
+        "van-ban/<uuid:public_id>/so-sanh/", comparing.compare_revisions, name="compare-revisions"
+    ),
+    path("van-ban/<uuid:public_id>/da-mo/", comparing.tell_opened, name="reading"),
     path("van-ban/<uuid:public_id>/tep/<int:pk>.pdf", files.open_rendition, name="rendition-file"),
 ]

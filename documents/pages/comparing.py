@@ -1,0 +1,98 @@
+"""Two revisions of a document side by side in one text; and telling that one was opened."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from agencies.models import Official
+from agencies.moments import vn_day
+from documents import access, queries
+from documents.actions import reading
+from documents.errors import NotFound
+from documents.models import Document, Revision
+from documents.pages.requests import OfficialRequest
+from documents.text.compare import compare
+
+MOST_PAGES = 100_000
+
+
+@require_safe
+def compare_revisions(request: OfficialRequest, public_id: UUID) -> HttpResponse:
+    """Show what changed from revision `tu` to revision `den`; without them, the latest change."""
+    document = _document(request.user, public_id)
+    rows = list(document.revisions.defer("content").select_related("author").order_by("-n"))
+    numbers = {row.n: row for row in rows}
+    asked = {key: request.GET.get(key, "").strip() for key in ("tu", "den")}
+    chosen = {key: numbers.get(_number(text)) for key, text in asked.items()}
+    refusal = _refusal(asked, chosen)
+    new = chosen["den"] or rows[0]
+    old = chosen["tu"] or queries.seen_before(new, request.user)
+    compared = compare(old.content, new.content) if old and not refusal else None
+    context = {
+        "document": document,
+        "revisions": rows,
+        "old": old,
+        "new": new,
+        "comparison": compared,
+        "refusal": refusal,
+    }
+    status = HTTPStatus.NOT_FOUND if refusal else HTTPStatus.OK
+    return render(request, "documents/compare_revisions.html", context, status=status)
+
+
+class ReadingForm(forms.Form):
+    """Which revision was open, and up to which of its pages."""
+
+    revision = forms.IntegerField(min_value=1)
+    page = forms.IntegerField(min_value=1, max_value=MOST_PAGES, required=False)
+    pages = forms.IntegerField(min_value=0, max_value=MOST_PAGES, required=False)
+
+
+@require_POST
+def tell_opened(request: OfficialRequest, public_id: UUID) -> HttpResponse:
+    """Note that the official has a revision before him; asked by the page's script."""
+    document = _document(request.user, public_id)
+    form = ReadingForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    told = form.cleaned_data
+    revision = document.revisions.filter(n=told["revision"]).first()
+    if revision is None:
+        raise Http404
+    reading.opened(
+        revision,
+        by=request.user,
+        at=timezone.now(),
+        page=told["page"] or 1,
+        pages=told["pages"] or 0,
+    )
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+def _document(official: Official, public_id: UUID) -> Document:
+    """Return a document whose making the official takes part in; drafts are nobody else's."""
+    on = vn_day(timezone.now())
+    try:
+        document = access.document_for(official, public_id, on=on)
+    except NotFound as refusal:
+        raise Http404(refusal.message) from refusal
+    if not access.is_inside(official, document, on=on):
+        raise Http404(NotFound.message)
+    return document
+
+
+def _number(text: str) -> int:
+    """Return the number of a revision; 0, which none bears, for what is no number."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def _refusal(asked: dict[str, str], chosen: dict[str, Revision | None]) -> str:
+    unknown = [text for key, text in asked.items() if text and chosen[key] is None]
+    if not unknown:
+        return ""
+    return f"Văn bản không có bản {unknown[0][:20]}; hãy chọn trong danh sách."
