@@ -232,6 +232,8 @@ def pages(cast: Cast) -> list[Page]:
         page("xác thực một tệp", "verify-file"),
         page("địa chỉ ngắn trong mã QR", "verify-short", code),
         page("văn bản đang soạn", "document", draft.public_id),
+        page("so sánh hai bản", "compare-revisions", draft.public_id),
+        page("đã mở một bản (POST)", "reading", draft.public_id, shown=False),
         *(
             page(
                 f"bước {step.title}",
