@@ -11,6 +11,7 @@ import { nodesOf } from "./content.js";
 import { numbersOf, printed } from "./numbering.js";
 import { kindOf, schema } from "./schema.js";
 import { cleanForeign, visible } from "./text.js";
+import { withCells } from "./tables.js";
 import { disarmed, Reader, typedBlock } from "./reading.js";
 
 const own = DOMParser.fromSchema(schema);
@@ -76,15 +77,6 @@ function unnamed(fragment) {
   return Fragment.from(nodes);
 }
 
-const holdsRows = (slice) => {
-  let node = slice.content.firstChild;
-  while (node && !node.isTextblock) {
-    if (node.type === schema.nodes.tr || node.type === schema.nodes.table) return true;
-    node = node.firstChild;
-  }
-  return node?.type === schema.nodes.td;
-};
-
 /** The text of all blocks in one line, for a cell. */
 function inOneLine(slice) {
   let line = Fragment.empty;
@@ -101,8 +93,8 @@ function inOneLine(slice) {
 function handlePaste(view, _, slice) {
   const { state } = view;
   if (isInTable(state)) {
-    if (holdsRows(slice)) return false;
-    view.dispatch(state.tr.replaceSelection(inOneLine(slice)).scrollIntoView().setMeta("paste", true));
+    const tr = withCells(state, slice) ?? state.tr.replaceSelection(inOneLine(slice));
+    view.dispatch(tr.scrollIntoView().setMeta("paste", true));
     return true;
   }
   const { $from, empty } = state.selection;

@@ -165,6 +165,58 @@ export const widen = (factor) =>
     return true;
   });
 
+// ---- pasted cells
+
+/**
+ * Put the texts of pasted cells into those at the caret and right and below of it, which stay
+ * merged as they are; the table grows where it has to. Null where the slice holds no cells.
+ */
+export function withCells(state, slice) {
+  const cells = tables.__pastedCells(slice);
+  if (!cells) return null;
+  const { map, table, top, left, tableStart } = selectedRect(state);
+  const width = Math.min(MOST_COLUMNS, Math.max(map.width, left + cells.width));
+  const height = Math.min(Math.floor(MOST_CELLS / width), Math.max(map.height, top + cells.height));
+  const tr = grown(state.tr, table, tableStart, width - map.width, height - map.height);
+  const texts = textsFor(tr.doc.nodeAt(tableStart - 1), cells, top, left);
+  for (const [position, content] of [...texts].sort(([one], [other]) => other - one)) {
+    const from = tableStart + position + 1;
+    tr.replaceWith(from, from + tr.doc.nodeAt(from - 1).content.size, content);
+  }
+  return tr;
+}
+
+/** Empty columns at the right and empty rows below; both fit whatever spans there are. */
+function grown(tr, table, tableStart, columns, rows) {
+  let end = tableStart;
+  table.forEach((row) => {
+    end += row.nodeSize;
+    if (columns > 0) tr.insert(tr.mapping.map(end - 1), Array.from({ length: columns }, () => schema.nodes.td.create()));
+  });
+  const { width } = TableMap.get(tr.doc.nodeAt(tableStart - 1));
+  if (rows > 0) tr.insert(tr.mapping.map(end), Array.from({ length: rows }, () => blank(false, width)));
+  return tr;
+}
+
+/** Which text goes into which cell, by the cell's place in the table. */
+function textsFor(table, { rows }, top, left) {
+  const pasted = schema.nodes.table.create(null, rows.map((cells) => schema.nodes.tr.create(null, cells)));
+  const [from, to] = [TableMap.get(pasted), TableMap.get(table)];
+  const texts = new Map();
+  const seen = new Set();
+  from.map.forEach((position, at) => {
+    const [row, column] = [top + Math.floor(at / from.width), left + (at % from.width)];
+    if (seen.has(position) || row >= to.height || column >= to.width) return;
+    seen.add(position);
+    const target = to.map[row * to.width + column];
+    const { content } = pasted.nodeAt(position);
+    const before = texts.get(target);
+    // Two texts that meet in one merged cell both stay.
+    texts.set(target, before?.size ? before.append(Fragment.from(schema.text(" "))).append(content) : content);
+  });
+  return texts;
+}
+
 // ---- keys
 
 /** Tab: the next cell; behind the last one a new row. */
