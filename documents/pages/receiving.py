@@ -1,7 +1,7 @@
 """Receiving what arrived, or sending it back: one, or several that settle each by itself."""
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -11,6 +11,7 @@ from documents import access
 from documents.actions import receiving
 from documents.actions.receiving import Settled
 from documents.arrivals import Asked
+from documents.errors import NotFound
 from documents.models import IncomingEntry
 from documents.pages import incoming
 from documents.pages.incoming import ReturnForm, Typed
@@ -62,6 +63,8 @@ def settle_many(request: OfficialRequest) -> HttpResponse:
     form = ReturnForm(request.POST) if back else ReturnForm(initial=_reason(request))
     typed = Typed(chosen=chosen, named=named, form=form)
     entries = _chosen(request, chosen)
+    if not entries and chosen:
+        raise Http404(NotFound.message)
     if not entries:
         return _again(request, typed, sentence=NOBODY_CHOSEN, status=422)
     if back and not form.is_valid():

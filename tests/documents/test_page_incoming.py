@@ -265,7 +265,7 @@ def test_nothing_ticked_is_told_so(cast, entry, signed_in):
 
 
 def test_nobody_settles_what_he_may_not_see_or_receive(cast, entry, signed_in):
-    assert settle(signed_in(cast.leader), entry, do="receive").status_code == 422
+    assert settle(signed_in(cast.leader), entry, do="receive").status_code == 404
     answer = settle(signed_in(cast.receiving_leader), entry, do="receive")
     assert answer.status_code == 409
     entry.refresh_from_db()
