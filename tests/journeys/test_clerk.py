@@ -89,7 +89,8 @@ def test_the_second_of_two_clerks_is_told_the_number_and_nothing_chosen_is_lost(
         page.get_by_label("Mã PIN của con dấu").press("Enter")
         told(page, re.compile("Đã cấp số"))
     told(second.page, re.compile("Bùi Thị Thư xử lý lúc .*, văn bản đã được cấp số 01/BC-BQLKKT"))
-    told(second.page, f"Đã cấp số 02/BC-BQLKKT và đóng dấu: {SUBJECTS[1]}")
+    exactly = f"Đã cấp số 02/BC-BQLKKT và đóng dấu: {SUBJECTS[1]}"
+    expect(second.page.get_by_text(exactly, exact=True)).to_be_visible()
     second.look("van-thu-den-sau")
 
 

@@ -219,16 +219,16 @@ def _told(settled: Sequence[Settled], typed: _Typed) -> list[str]:
     """Say what each document got; and where the page had shown another number, that too."""
     sentences, following = [], dict(typed.shown)
     for one in settled:
-        entry, subject = one.entry, one.task.process.document.subject
+        entry, document = one.entry, one.task.process.document
+        book = clerk.name_of_book(document, year=typed.days[one.task.pk].year)
+        expected = following.get(book, 0)
+        following[book] = (entry.number if entry else expected) + 1
         if entry is None:
-            sentences.append(f"{subject}: {one.refusal}")
+            sentences.append(f"{document.subject}: {one.refusal}")
             continue
-        said = f"Đã cấp số {entry.code} và đóng dấu: {subject}"
-        book = clerk.name_of_book(one.task.process.document, year=entry.issued_on.year)
-        expected = following.get(book, entry.number)
-        if expected < entry.number and entry.registered_at >= typed.at:
+        said = f"Đã cấp số {entry.code} và đóng dấu: {document.subject}"
+        if 0 < expected < entry.number and entry.registered_at >= typed.at:
             said += f". Số {expected:02d} trên trang vừa được cấp cho văn bản khác."
-        following[book] = entry.number + 1
         sentences.append(said)
     return sentences
 
