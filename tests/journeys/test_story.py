@@ -84,6 +84,7 @@ def test_a_report_from_its_drafter_to_the_archive_of_so_noi_vu(desk, worker, siz
     told(leader.page, "Đã ký 1 văn bản, đã chuyển văn thư cấp số.")
 
     clerk = desk("vanthu", size=size)
+    clerk.open("/")
     open_task(clerk.page, "Cấp số, đóng dấu")
     clerk.look("cap-so")
     clerk.page.get_by_role("textbox", name="Mã PIN").fill(PIN)
@@ -98,7 +99,7 @@ def test_a_report_from_its_drafter_to_the_archive_of_so_noi_vu(desk, worker, siz
     press(clerk.page, "Xác định nơi nhận Hội Khoa học lịch sử tỉnh")
     told(clerk.page, "Đã xác định nơi nhận")
     clerk.look("phat-hanh")
-    press(clerk.page, "Phát hành")
+    press(clerk.page, "Phát hành đến 5 nơi")
     told(clerk.page, "Đã phát hành")
     worker()
     clerk.page.reload()
