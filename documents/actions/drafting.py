@@ -45,7 +45,7 @@ def begin(
         circulation=header.circulation,
         begun_at=at,
     )
-    _save_revision(document, 1, blank, header, by=by, at=at)
+    ask_for_pages(_save_revision(document, 1, blank, header, by=by, at=at))
     journal.record(document, "DRAFT_BEGUN", by=by, at=at, revision=1, **_left_blank(content, blank))
     return document
 
@@ -57,10 +57,14 @@ def revise(
     content: Content,
     header: Header,
     base: int,
+    at_once: bool = True,
     by: Official,
     at: datetime,
 ) -> Revision:
     """Save the next revision, written on top of revision `base`.
+
+    What is saved at a pause of the writer is not wanted `at_once`: whoever pays the debts has the
+    pages of the newest set within a minute, and `ask_for_pages` asks for them sooner.
 
     Raises NewerRevision when somebody saved in between: the text that was sent is not lost, the
     page shows it beside the newer one.
@@ -85,10 +89,18 @@ def revise(
     document.circulation = header.circulation
     document.save(update_fields=["kind", "subject", "urgency", "circulation"])
     revision = _save_revision(document, base + 1, blank, header, by=by, at=at)
+    if at_once:
+        ask_for_pages(revision)
     journal.record(
         document, "REVISED", by=by, at=at, revision=base + 1, **_left_blank(content, blank)
     )
     return revision
+
+
+def ask_for_pages(revision: Revision) -> None:
+    """Ask for a revision's copy in the store and for its pages, in the caller's transaction."""
+    later("keep_revision", revision_id=revision.pk)
+    later("set_draft", revision_id=revision.pk)
 
 
 def latest_revision(document: Document) -> Revision:
@@ -141,8 +153,6 @@ def _save_revision(
         sha256=hashlib.sha256(van_ban.canonical(content)).hexdigest(),
     )
     search.index(document, content=content, signer=header.signer, dated_on=at)
-    later("keep_revision", revision_id=revision.pk)
-    later("set_draft", revision_id=revision.pk)
     return revision
 
 

@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from documents.actions.drafting import latest_revision
+from documents.actions.sweeping import pay_debts
 from tests import life
 from tests.cast import Cast
-from tests.jobs_now import run_jobs
+from tests.jobs_now import run_jobs, waiting_jobs
 from tests.life import Life
 
 
@@ -177,9 +178,25 @@ def test_names_are_found_without_their_marks(script, begun) -> None:
     assert script.get(address, {"q": "so noi"}).json() == {"names": ["Sở Nội vụ tỉnh Sơn Hà"]}
 
 
+def test_a_pause_asks_for_no_pages_but_a_wish_does(script, begun) -> None:
+    run_jobs()
+    ask(script, "save-draft", begun, draft(begun, body=[block("Ở một chỗ nghỉ.")]))
+    assert waiting_jobs() == []
+    ask(script, "save-draft", begun, draft(begun, base=2, body=[block("Xong.")], now=True))
+    assert waiting_jobs() == ["keep_revision", "set_draft"]
+
+
+def test_what_is_submitted_is_typeset_at_once(script, begun) -> None:
+    run_jobs()
+    ask(script, "save-draft", begun, draft(begun, body=[block("Xong.")]))
+    begun.submit()
+    assert waiting_jobs() == ["keep_revision", "set_draft"]
+
+
 def test_of_many_saves_only_the_last_is_typeset(script, begun) -> None:
     for n in range(1, 5):
         ask(script, "save-draft", begun, draft(begun, base=n, body=[block(f"Lần {n}.")]))
+    pay_debts()
     run_jobs()
     set_and_kept = [
         (one.n, one.renditions.count(), hasattr(one, "copy"))

@@ -60,7 +60,14 @@ def begin(
 
 
 def save(
-    task: WorkTask, *, content: Content, header: Header, base: int, by: Official, at: datetime
+    task: WorkTask,
+    *,
+    content: Content,
+    header: Header,
+    base: int,
+    at_once: bool = True,
+    by: Official,
+    at: datetime,
 ) -> Revision:
     """Save the next revision, while the draft is with the drafter."""
     door.require_step(task, "draft")
@@ -68,7 +75,13 @@ def save(
         task = door.fresh(task)
         door.require_turn(task, by=by, at=at)
         return drafting.revise(
-            task.process.document, content=content, header=header, base=base, by=by, at=at
+            task.process.document,
+            content=content,
+            header=header,
+            base=base,
+            at_once=at_once,
+            by=by,
+            at=at,
         )
 
 
@@ -116,6 +129,7 @@ def submit(
         revision = drafting.latest_revision(document)
         if drafting.is_judged(revision):
             raise RevisionJudged
+        drafting.ask_for_pages(revision)
         # The same revision may have been withdrawn from other units that had not answered yet.
         asked = ReviewRequest.objects.filter(process=task.process, revision_n=revision.n)
         asked.exclude(department__in=departments).delete()

@@ -12,6 +12,7 @@ from django.views.decorators.gzip import gzip_page
 
 from agencies.moments import vn_day
 from documents import page_setting
+from documents.actions.drafting import ask_for_pages
 from documents.errors import NewerRevision, NothingChanged, PagesNotSet, SetterUnavailable
 from documents.models import Revision
 from documents.pages import draft_json, recipient_lines
@@ -111,11 +112,13 @@ class SaveDraft(Door):
         content = self.written(sent, base=latest.content)
         header, _ = self.signer(sent.fields)
         try:
-            saved = self.save(content, header=header, base=latest.n)
+            saved = self.save(content, header=header, base=latest.n, at_once=False)
         except NothingChanged:
             saved = latest
         except NewerRevision:  # saved since we looked: the page asks again with what it has
             raise Conflict(self.revision, ()) from None
+        if sent.more.get("now") is True:
+            ask_for_pages(saved)
         found = draft_json.findings(self.findings(saved))
         return {**_standing(saved), "findings": found}
 

@@ -102,9 +102,17 @@ class EditDraft(StepPage):
         base = whole_number(self.request.POST.get("base", "")) or 0
         return self.save(content, header=header, base=base)
 
-    def save(self, content: Content, *, header: Header, base: int) -> Revision:
+    def save(
+        self, content: Content, *, header: Header, base: int, at_once: bool = True
+    ) -> Revision:
         return drafting.save(
-            self.task, content=content, header=header, base=base, by=self.official, at=self.at
+            self.task,
+            content=content,
+            header=header,
+            base=base,
+            at_once=at_once,
+            by=self.official,
+            at=self.at,
         )
 
     def signer(self, typed: Mapping[str, str]) -> tuple[Header, dict[str, str | None] | None]:

@@ -77,6 +77,14 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// Who signs out leaves nothing of his drafts on a machine that others use.
+document.addEventListener("submit", (event) => {
+  if (!(event.target instanceof Element) || !event.target.matches("[data-sign-out]")) return;
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith("dauson.draft.")) localStorage.removeItem(key);
+  }
+});
+
 const STAYS = 10_000; // ms that a short message stays, unless somebody reads it with the pointer on it
 
 /** The corner where short messages stand; made when the first one comes. */

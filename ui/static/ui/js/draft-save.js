@@ -52,12 +52,12 @@ export class Saver {
     this.#later(PAUSE);
   }
 
-  /** Save at once; true when all that is written is saved. */
-  async now() {
+  /** Save at once; true when all that is written is saved. With `pages` they are set at once too. */
+  async now({ pages = false } = {}) {
     clearTimeout(this.#timer);
     while (this.#running) await this.#running;
-    if (!this.#dirty) return true;
-    this.#running = this.#save();
+    if (!this.#dirty && !pages) return true;
+    this.#running = this.#save(pages);
     try {
       await this.#running;
     } finally {
@@ -93,14 +93,14 @@ export class Saver {
     this.say("saved", `Bản ${this.base}, lưu ${clock(this.savedAt)}`);
   }
 
-  async #save() {
+  async #save(pages) {
     const version = this.#version;
     this.#keep();
     this.say("saving", "Đang lưu");
     let answer;
     let said;
     try {
-      answer = await post(this.url, { ...this.draft(), base: this.base });
+      answer = await post(this.url, { ...this.draft(), base: this.base, now: pages });
       said = await answer.json();
     } catch {
       // The network is away, or what answered is not our server: the text stays here.

@@ -18,13 +18,6 @@ export function forgetOld() {
   }
 }
 
-/** Forget all: who signs out leaves nothing on the machine. */
-export function forgetAll() {
-  for (const key of Object.keys(localStorage).filter((one) => one.startsWith(PREFIX))) {
-    localStorage.removeItem(key);
-  }
-}
-
 export class Kept {
   /** @param {number} official @param {string} document */
   constructor(official, document) {

@@ -244,11 +244,11 @@ if (before) {
 
 // ---- keys and buttons
 
-hotkey("ctrl+s", () => saver.now(), "Lưu ngay");
+hotkey("ctrl+s", () => saver.now({ pages: true }), "Lưu ngay");
 form.addEventListener("submit", async (event) => {
   const button = event.submitter;
   event.preventDefault();
-  if (!(await saver.now())) return;
+  if (!(await saver.now({ pages: true }))) return;
   if (button?.value === "submit") location.assign(button.dataset.submit);
 });
 preview.changed();
