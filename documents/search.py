@@ -21,12 +21,13 @@ from agencies.models import Agency, Official
 from agencies.moments import vn_day
 from documents.access import seen_by
 from documents.errors import DocumentError
-from documents.models import Document, RegisterEntry, Revision, SearchEntry
+from documents.models import Document, DossierItem, RegisterEntry, Revision, SearchEntry
 from documents.text import folding, van_ban
 from documents.text.van_ban import Content
 
 PAGE = 20
 COUNTED = 1_000
+SUGGESTED = 8
 PATIENCE = "3s"  # longer than any sensible search takes, short enough to keep the office working
 CANDIDATES = 3 * PAGE  # word pairs let a few false phrases through; they are dropped on reading
 MOST_READ = 5 * CANDIDATES  # texts that are read for one page, however many of them are false
@@ -74,6 +75,9 @@ class Asked:
     agency_id: int | None = None
     kind: str = ""
     year: int | None = None
+    signer_id: int | None = None
+    dossier_id: int | None = None
+    status: str = ""
 
     @property
     def says_nothing(self) -> bool:
@@ -91,6 +95,15 @@ class Found:
     dated_on: date
     title: list[tuple[str, bool]]
     passage: list[tuple[str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One document that what is being typed may mean."""
+
+    document: Document
+    agency: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +181,7 @@ def find(asked: Asked, *, official: Official, on: date, after: str = "") -> Page
     phrases = folding.read_search(asked.text).phrases
     found: list[Found] = []
     last, read = "", 0
-    with _bounded():
+    with bounded():
         for tier, rows in _batches(asked, _Key.read(after), official=official, on=on):
             contents = _contents(rows)
             for row in rows:
@@ -188,12 +201,37 @@ def count(asked: Asked, *, official: Official, on: date) -> int | None:
     """Count what `find` finds, to COUNTED + 1 at most; None where only reading would tell."""
     if folding.read_search(asked.text).phrases:
         return None
+    with bounded():
+        return matching(asked, official=official, on=on)[: COUNTED + 1].count()
+
+
+def matching(asked: Asked, *, official: Official, on: date) -> QuerySet[SearchEntry]:
+    """Return all that fits, in no order; a phrase by its word pairs only."""
     conditions = _in_order(asked.text)
     if not conditions:
-        return 0
-    with _bounded():
-        entries = _narrowed(asked).filter(seen_by(official, on=on), reduce(or_, conditions))
-        return entries[: COUNTED + 1].count()
+        return SearchEntry.objects.none()
+    return _narrowed(asked).filter(seen_by(official, on=on), reduce(or_, conditions))
+
+
+def suggest(text: str, *, official: Official, on: date) -> list[Suggestion]:
+    """Return what the beginning of a number or of a title may mean, the number first."""
+    rows: list[SearchEntry] = []
+    conditions = [wanted for wanted in (_by_number(text), _by_beginning(text)) if wanted]
+    with bounded():
+        for wanted in conditions:
+            fitting = (
+                SearchEntry.objects.filter(seen_by(official, on=on), wanted)
+                .exclude(pk__in=[row.pk for row in rows])
+                .select_related("document__agency", "document__register_entry")
+                .prefetch_related("document__agency__names")
+                .defer("grams")
+                .order_by("-dated_on", "-pk")
+            )
+            rows += fitting[: SUGGESTED - len(rows)]
+    return [
+        Suggestion(row.document, _name(row.document.agency, row.dated_on), _code(row.document))
+        for row in rows
+    ]
 
 
 def document_numbered(asked: Asked, *, official: Official, on: date) -> Document | None:
@@ -201,14 +239,15 @@ def document_numbered(asked: Asked, *, official: Official, on: date) -> Document
     wanted = _by_number(asked.text, exactly=True)
     if wanted is None:
         return None
-    with _bounded():
+    with bounded():
         entries = _narrowed(asked).filter(seen_by(official, on=on), wanted)
         rows = list(entries.select_related("document")[:2])
     return rows[0].document if len(rows) == 1 else None
 
 
 @contextmanager
-def _bounded() -> Iterator[None]:
+def bounded() -> Iterator[None]:
+    """Let no question of the block take longer than PATIENCE. Raises TooBroad."""
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:
@@ -262,6 +301,13 @@ def _narrowed(asked: Asked) -> QuerySet[SearchEntry]:
         entries = entries.filter(kind=asked.kind)
     if asked.year is not None:
         entries = entries.filter(year=asked.year)
+    if asked.signer_id is not None:
+        entries = entries.filter(signer_id=asked.signer_id)
+    if asked.dossier_id is not None:
+        filed = DossierItem.objects.filter(dossier_id=asked.dossier_id)
+        entries = entries.filter(document__in=filed.values("document"))
+    if asked.status:
+        entries = entries.filter(document__status=asked.status)
     return entries
 
 
@@ -284,6 +330,12 @@ def _by_number(text: str, *, exactly: bool = False) -> Q | None:
     if number is None:
         return Q(notation__startswith=notation) if notation and not exactly else None
     return Q(number=number, notation__startswith=notation)
+
+
+def _by_beginning(text: str) -> Q | None:
+    """Read what is being typed as words of a title, the last of them perhaps not finished."""
+    query = folding.query_words(text, title=True)
+    return Q(_Matches(query if text[-1:].isspace() else f"{query}:*")) if query else None
 
 
 def _query(text: str, *, in_title: bool) -> str:

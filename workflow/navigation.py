@@ -11,7 +11,12 @@ from ui.navigation import Badge, Bell, Item, Section
 from workflow import clerk, inbox
 
 LEADERS = (Rank.HEAD, Rank.DEPUTY)
-ROOTS = ("signing-tray", "outgoing-register", "incoming-register")  # pages that have pages below
+ROOTS = (
+    "signing-tray",
+    "dossiers",
+    "outgoing-register",
+    "incoming-register",
+)  # pages that have pages below
 
 
 def sections(request: HttpRequest) -> list[Section]:
@@ -37,6 +42,8 @@ def sections(request: HttpRequest) -> list[Section]:
         waiting = inbox.number_to_sign(official, on=on)
         mine.append(item("Trình ký", "signing-tray", "signature", tab="Ký", count=waiting))
     papers = [item("Tra cứu", "find-documents", "search", tab="Tra cứu")]
+    if held:
+        papers.append(item("Hồ sơ", "dossiers", "folder-open"))
     if Duty.RECEIVE in duties or Duty.CLERK in duties or Duty.ARCHIVE in duties:
         arrived = inbox.arrivals_for(official, on=on).count()
         papers.append(item("Văn bản đến", "list-incoming", "mail", tab="Đến", count=arrived))

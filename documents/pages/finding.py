@@ -1,27 +1,50 @@
-"""The search page: one box, three filters, the passages that were hit."""
+"""The search page: one box, what to narrow by, the passages that were hit, a look beside them."""
 
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django import forms
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from agencies.models import AgencyName
+from agencies.models import AgencyName, Official
 from agencies.models.periods import holds_on
 from agencies.moments import vn_day
-from documents import search
-from documents.models import DocumentKind
+from documents import access, search
+from documents.actions.drafting import latest_revision
+from documents.dossiers import dossiers_of
+from documents.errors import NotFound
+from documents.facets import facets
+from documents.models import Document, DocumentKind, SavedSearch, Status
 from documents.pages.requests import OfficialRequest
 from documents.search import Asked
-from documents.text.folding import sort_key
 from ui.refusal import Refusal
 
 LONGEST = 2_000
 FIRST_YEAR, LAST_YEAR = 1945, 2199
+LARGEST_KEY = 2**63 - 1
+NO_AGENCY = "Không có cơ quan này; hãy chọn lại."
+NO_SIGNER = "Không có người ký này; hãy chọn lại."
+NO_DOSSIER = "Không có hồ sơ này; hãy chọn lại."
+
+
+def _key(label: str, refused: str) -> forms.IntegerField:
+    """Make a field for the key of a row; what cannot be one is refused in the same words."""
+    said = dict.fromkeys(("invalid", "min_value", "max_value"), refused)
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=1,
+        max_value=LARGEST_KEY,
+        widget=forms.HiddenInput,
+        error_messages=said,
+    )
 
 
 class SearchForm(forms.Form):
@@ -38,17 +61,11 @@ class SearchForm(forms.Form):
             "null_characters_not_allowed": "Từ cần tìm có ký tự không in được; hãy gõ lại.",
         },
     )
-    coquan = forms.TypedChoiceField(
-        label="Cơ quan ban hành",
-        required=False,
-        coerce=int,
-        empty_value=None,
-        error_messages={"invalid_choice": "Không có cơ quan này; hãy chọn lại."},
-    )
     loai = forms.ChoiceField(
         label="Loại văn bản",
         required=False,
-        choices=[("", "Tất cả"), *DocumentKind.choices],
+        choices=[("", ""), *DocumentKind.choices],
+        widget=forms.HiddenInput,
         error_messages={"invalid_choice": "Không có loại văn bản này; hãy chọn lại."},
     )
     nam = forms.IntegerField(
@@ -56,18 +73,50 @@ class SearchForm(forms.Form):
         required=False,
         min_value=FIRST_YEAR,
         max_value=LAST_YEAR,
+        widget=forms.HiddenInput,
         error_messages={
             "invalid": "Năm gồm bốn chữ số.",
             "min_value": f"Năm từ {FIRST_YEAR} đến {LAST_YEAR}.",
             "max_value": f"Năm từ {FIRST_YEAR} đến {LAST_YEAR}.",
         },
     )
+    coquan = _key("Cơ quan", NO_AGENCY)
+    nguoiky = _key("Người ký", NO_SIGNER)
+    hoso = _key("Hồ sơ", NO_DOSSIER)
+    tinhtrang = forms.ChoiceField(
+        label="Tình trạng",
+        required=False,
+        choices=[("", ""), *Status.choices],
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "Không có tình trạng này; hãy chọn lại."},
+    )
 
-    def __init__(self, typed: Any, *, on: date) -> None:
+    def __init__(self, typed: Any, *, official: Official, on: date) -> None:
         super().__init__(typed)
-        names = AgencyName.objects.filter(holds_on(on)).values_list("agency_id", "full_name")
-        by_name = sorted(names, key=lambda agency: sort_key(agency[1]))
-        self.fields["coquan"].choices = [("", "Tất cả"), *by_name]  # type: ignore[attr-defined]
+        self.official, self.on = official, on
+        self.labels: dict[str, str] = {}
+
+    def clean_coquan(self) -> int | None:
+        names = AgencyName.objects.filter(holds_on(self.on), agency=self.cleaned_data["coquan"])
+        return self._one("coquan", names.values_list("full_name", flat=True), NO_AGENCY)
+
+    def clean_nguoiky(self) -> int | None:
+        people = Official.objects.filter(pk=self.cleaned_data["nguoiky"])
+        return self._one("nguoiky", people.values_list("full_name", flat=True), NO_SIGNER)
+
+    def clean_hoso(self) -> int | None:
+        mine = dossiers_of(self.official, on=self.on).filter(pk=self.cleaned_data["hoso"])
+        return self._one("hoso", mine.values_list("title", flat=True), NO_DOSSIER)
+
+    def _one(self, name: str, found: Any, refused: str) -> int | None:
+        key: int | None = self.cleaned_data[name]
+        if key is None:
+            return None
+        label = found.first()
+        if label is None:
+            raise forms.ValidationError(refused)
+        self.labels[name] = label
+        return key
 
     def asked(self) -> Asked:
         chosen = self.cleaned_data
@@ -76,40 +125,160 @@ class SearchForm(forms.Form):
             agency_id=chosen["coquan"],
             kind=chosen["loai"],
             year=chosen["nam"],
+            signer_id=chosen["nguoiky"],
+            dossier_id=chosen["hoso"],
+            status=chosen["tinhtrang"],
         )
+
+    def address(self, **changes: str) -> str:
+        """Return this search's address with something else chosen, or "" for no more."""
+        kept = {name: value for name, value in self.cleaned_data.items() if value} | changes
+        return "?" + urlencode({name: value for name, value in kept.items() if value})
+
+    def chosen(self) -> list[dict[str, str]]:
+        """Return what narrows the search now, each with the address without it."""
+        said = self.labels | {
+            "loai": dict(DocumentKind.choices).get(self.cleaned_data["loai"], ""),
+            "nam": f"năm {self.cleaned_data['nam']}" if self.cleaned_data["nam"] else "",
+            "tinhtrang": dict(Status.choices).get(self.cleaned_data["tinhtrang"], ""),
+        }
+        return [
+            {"label": str(label), "url": self.address(**{name: ""})}
+            for name, label in said.items()
+            if label
+        ]
+
+
+class SaveForm(forms.Form):
+    """A name for a search that is asked again and again."""
+
+    use_required_attribute = False
+
+    ten = forms.CharField(
+        label="Tên",
+        max_length=80,
+        widget=forms.TextInput(attrs={"maxlength": 80}),
+        error_messages={
+            "required": "Hãy đặt tên cho tìm kiếm này.",
+            "max_length": "Tên dài nhất 80 chữ; hãy rút ngắn.",
+        },
+    )
 
 
 @require_safe
 def find_documents(request: OfficialRequest) -> HttpResponse:
     """Answer a search; a code that means just one document leads straight to it."""
     on = vn_day(timezone.now())
-    form = SearchForm(request.GET, on=on)
-    page = {"form": form, "search_query": request.GET.get("q", "")}
+    form = SearchForm(request.GET, official=request.user, on=on)
+    after = request.GET.get("sau", "")
+    if form.is_valid() and not after and "xem" not in request.GET:
+        try:
+            document = search.document_numbered(form.asked(), official=request.user, on=on)
+        except Refusal:
+            document = None  # the page itself says so
+        if document is not None:
+            return redirect("document", document.public_id)
+    return _page(request, form, after=after)
+
+
+@require_safe
+def suggest_documents(request: OfficialRequest) -> JsonResponse:
+    """Answer what is being typed into the box of the bar: a few documents that it may mean."""
+    typed = request.GET.get("q", "").replace("\x00", "")
+    on = vn_day(timezone.now())
+    try:
+        found = search.suggest(typed[:LONGEST], official=request.user, on=on)
+    except Refusal:
+        found = []
+    answer = [
+        {
+            "code": one.code,
+            "title": f"{one.document.get_kind_display()}: {one.document.subject}",
+            "agency": one.agency,
+            "url": reverse("document", args=[one.document.public_id]),
+        }
+        for one in found
+    ]
+    return JsonResponse({"found": answer}, headers={"Cache-Control": "private, no-store"})
+
+
+@require_POST
+def save_search(request: OfficialRequest) -> HttpResponse:
+    """Keep a search under a name; the same name again stands for the new one."""
+    at = timezone.now()
+    asked = QueryDict(request.POST.get("dieu-kien", "").removeprefix("?"))
+    form = SearchForm(asked, official=request.user, on=vn_day(at))
+    save = SaveForm(request.POST)
+    if not form.is_valid() or not save.is_valid():
+        return _page(request, form, save=save)
+    name = save.cleaned_data["ten"]
+    _, is_new = SavedSearch.objects.update_or_create(
+        official=request.user,
+        name=name,
+        defaults={"query": form.address().removeprefix("?"), "saved_at": at},
+    )
+    done = "Đã lưu" if is_new else "Đã thay bằng tìm kiếm mới"
+    messages.success(request, f"{done}: «{name}».")
+    return redirect(reverse("find-documents") + form.address())
+
+
+@require_POST
+def forget_search(request: OfficialRequest, pk: int) -> HttpResponse:
+    """Delete one of one's own saved searches."""
+    saved = get_object_or_404(SavedSearch, official=request.user, pk=pk)
+    saved.delete()
+    messages.success(request, f"Đã xóa tìm kiếm «{saved.name}».")
+    return redirect("find-documents")
+
+
+def _page(
+    request: OfficialRequest, form: SearchForm, *, after: str = "", save: SaveForm | None = None
+) -> HttpResponse:
+    on = vn_day(timezone.now())
+    page: dict[str, Any] = {
+        "form": form,
+        "save": save or SaveForm(),
+        "saved": list(SavedSearch.objects.filter(official=request.user).order_by("name", "pk")),
+        "search_query": form.data.get("q", ""),
+    }
     if not form.is_valid():
         return render(request, "documents/find_documents.html", page, status=422)
-    asked, after = form.asked(), request.GET.get("sau", "")
+    asked = form.asked()
+    page |= {"asked": asked, "address": form.address(), "chosen": form.chosen()}
     try:
-        if not after:
-            document = search.document_numbered(asked, official=request.user, on=on)
-            if document is not None:
-                return redirect("document", document.public_id)
         results = search.find(asked, official=request.user, on=on, after=after)
         total = None if after else search.count(asked, official=request.user, on=on)
+        narrower = [
+            (facet.title, [(one, form.address(**{facet.name: one.value})) for one in facet.choices])
+            for facet in facets(asked, official=request.user, on=on)
+            if facet.choices and not form.cleaned_data[facet.name]
+        ]
     except Refusal as refusal:
         page["refused"] = refusal.message
         return render(request, "documents/find_documents.html", page)
+    here = {"sau": after} if after else {}
+    looked_at = _looked_at(request, on=on)
     page |= {
-        "asked": asked,
-        "found": results.found,
+        "rows": [
+            (one, form.address(xem=str(one.document.public_id), **here) + "#xem-nhanh")
+            for one in results.found
+        ],
         "total": total,
         "counted": search.COUNTED,
-        "first_url": _address(request) if after else "",
-        "next_url": _address(request, after=results.following) if results.following else "",
+        "narrower": narrower,
+        "looked_at": looked_at,
+        "content": latest_revision(looked_at).content if looked_at else None,
+        "close_url": form.address(**here),
+        "first_url": form.address() if after else "",
+        "next_url": form.address(sau=results.following) if results.following else "",
     }
-    return render(request, "documents/find_documents.html", page)
+    status = 422 if save is not None else 200
+    return render(request, "documents/find_documents.html", page, status=status)
 
 
-def _address(request: OfficialRequest, *, after: str = "") -> str:
-    """Return this search's address, from the beginning or from where a page ended."""
-    kept = [(name, value) for name, value in request.GET.items() if name != "sau" and value]
-    return "?" + urlencode([*kept, ("sau", after)] if after else kept)
+def _looked_at(request: OfficialRequest, *, on: date) -> Document | None:
+    """Return the document to look at beside the results; none where there is nothing to see."""
+    try:
+        return access.document_for(request.user, UUID(request.GET.get("xem", "")), on=on)
+    except (ValueError, NotFound):
+        return None

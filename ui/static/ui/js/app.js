@@ -162,6 +162,8 @@ function showKeys() {
 const words = document.getElementById("phim")?.dataset ?? {};
 if (document.getElementById("tim")) {
   hotkey("/", () => document.getElementById("tim").focus(), words.find);
+  // What suggests while one types comes when the box is used: most pages never need it.
+  document.getElementById("tim").addEventListener("focus", () => import("./find.js"), { once: true });
 }
 hotkey("?", showKeys, words.keys);
 

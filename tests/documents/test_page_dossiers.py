@@ -1,0 +1,175 @@
+"""The pages about dossiers: who finds them, how they are filled, what their list says."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from documents.actions import dossiers
+from documents.models import Dossier, RetentionClass
+from tests import life
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cheap_files")]
+
+
+@pytest.fixture
+def report(cast):
+    return life.begin(cast, subject=[{"s": "Kết quả thi đua"}]).to("end").document
+
+
+@pytest.fixture
+def dossier(cast):
+    return dossiers.start(
+        cast.agency,
+        code="01.TCHC",
+        title="Thi đua năm 2026",
+        retention=RetentionClass.objects.create(name="10 năm", years=10),
+        by=cast.drafter,
+        at=life.now(),
+    )
+
+
+@pytest.fixture
+def closed(cast, dossier, report):
+    dossiers.put_in(dossier, [report], by=cast.drafter, at=life.now())
+    return dossiers.close(dossier, by=cast.archivist, at=life.now())
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def test_an_official_opens_a_dossier_with_a_document(cast, report, signed_in):
+    facts = {
+        "agency": cast.agency.pk,
+        "code": "02.TCHC",
+        "title": "Khen thưởng",
+        "van-ban": report.public_id,
+    }
+    answer = signed_in(cast.drafter).post("/ho-so/mo/", facts, follow=True)
+    made = Dossier.objects.get(code="02.TCHC")
+    assert answer.redirect_chain == [(f"/ho-so/{made.pk}/", 302)]
+    assert "Đã mở hồ sơ 02.TCHC và đưa vào 1 văn bản." in text_of(answer)
+    assert [item.document for item in made.items.all()] == [report]
+
+
+def test_a_used_code_is_refused_and_nothing_typed_is_lost(cast, dossier, signed_in):
+    facts = {"agency": cast.agency.pk, "code": "01.TCHC", "title": "Việc <khác>"}
+    answer = signed_in(cast.drafter).post("/ho-so/mo/", facts)
+    assert answer.status_code == 409
+    assert "Số, ký hiệu này đã có hồ sơ khác của cơ quan dùng." in text_of(answer)
+    assert 'value="Việc &lt;khác&gt;"' in text_of(answer)
+
+
+def test_documents_chosen_in_a_search_go_into_a_dossier(cast, report, dossier, signed_in):
+    browser = signed_in(cast.archivist)
+    page = browser.get("/ho-so/dua-vao/", {"van-ban": [report.public_id, "x"]})
+    assert page.context["documents"] == [report]
+    sent = {"van-ban": report.public_id, "dossier": dossier.pk}
+    answer = browser.post("/ho-so/dua-vao/", sent, follow=True)
+    assert "Đã đưa 1 văn bản vào hồ sơ 01.TCHC." in text_of(answer)
+    answer = browser.post("/ho-so/dua-vao/", sent, follow=True)
+    assert "1 văn bản đã có sẵn trong hồ sơ." in text_of(answer)
+    assert report.filed_in.filter(dossier=dossier).count() == 1
+
+
+def test_what_one_may_not_see_one_does_not_file(cast, signed_in):
+    draft = life.begin(cast).document
+    theirs = dossiers.start(
+        cast.receiving_agency, code="9", title="X", retention=None, by=cast.receiver, at=life.now()
+    )
+    browser = signed_in(cast.stranger)
+    assert browser.get("/ho-so/dua-vao/", {"van-ban": draft.public_id}).context["documents"] == []
+    sent = {"van-ban": draft.public_id, "dossier": theirs.pk}
+    assert browser.post("/ho-so/dua-vao/", sent).status_code == 422
+    assert not theirs.items.exists()
+
+
+def test_a_closed_dossier_asks_for_a_reason_or_a_sequel(cast, closed, signed_in):
+    other = life.begin(cast).to("end").document
+    sent = {"van-ban": other.public_id, "dossier": closed.pk}
+    page = signed_in(cast.drafter).post("/ho-so/dua-vao/", sent)
+    assert (page.status_code, page.context["may_reopen"]) == (409, False)
+    sequel = f"/ho-so/mo/?tiep-theo={closed.pk}&van-ban={other.public_id}"
+    assert page.context["sequel_url"] == sequel
+    browser = signed_in(cast.archivist)
+    refused = browser.post("/ho-so/dua-vao/", {**sent, "do": "reopen", "reason": " "})
+    assert refused.status_code == 409
+    assert text_of(refused).count("Mở lại hồ sơ thì phải nêu lý do.") == 2
+    answer = browser.post("/ho-so/dua-vao/", {**sent, "do": "reopen", "reason": "Sót"}, follow=True)
+    assert "Đã đưa 1 văn bản vào hồ sơ 01.TCHC." in text_of(answer)
+    assert "«Sót»" in text_of(answer)
+
+
+def test_the_sequel_proposes_its_code_and_both_lead_to_each_other(cast, closed, signed_in):
+    browser = signed_in(cast.drafter)
+    form = browser.get("/ho-so/mo/", {"tiep-theo": closed.pk}).context["form"]
+    assert form.initial["code"] == "01.TCHC.2"
+    facts = {"agency": cast.agency.pk, "code": "01.TCHC.2", "title": closed.title}
+    page = text_of(browser.post("/ho-so/mo/", {**facts, "tiep-theo": closed.pk}, follow=True))
+    assert f'<a href="/ho-so/{closed.pk}/">01.TCHC Thi đua năm 2026</a>' in page
+    sequel = Dossier.objects.get(follows=closed)
+    page = text_of(browser.get(f"/ho-so/{closed.pk}/"))
+    assert f'<a href="/ho-so/{sequel.pk}/">01.TCHC.2 Thi đua năm 2026</a>' in page
+    third = {**facts, "code": "x", "tiep-theo": closed.pk}
+    assert browser.post("/ho-so/mo/", third).status_code == 409
+
+
+def test_the_archivist_closes_and_opens_again_others_are_refused(cast, dossier, report, signed_in):
+    dossiers.put_in(dossier, [report], by=cast.drafter, at=life.now())
+    address = f"/ho-so/{dossier.pk}/"
+    refused = signed_in(cast.drafter).post(address, {"do": "close"})
+    assert refused.status_code == 409
+    browser = signed_in(cast.archivist)
+    assert "Đã đóng hồ sơ 01.TCHC." in text_of(browser.post(address, {"do": "close"}, follow=True))
+    again = browser.post(address, {"do": "close"})
+    assert (again.status_code, "Hồ sơ đã được đóng rồi." in text_of(again)) == (409, True)
+    assert browser.post(address, {"do": "reopen", "reason": ""}).status_code == 422
+    answer = browser.post(address, {"do": "reopen", "reason": "Sót"}, follow=True)
+    assert "Đã mở lại hồ sơ 01.TCHC." in text_of(answer)
+
+
+@pytest.mark.parametrize("page", ["", "in/", "muc-luc.xlsx"])
+def test_another_agency_finds_no_dossier(cast, dossier, signed_in, page):
+    assert signed_in(cast.drafter).get(f"/ho-so/{dossier.pk}/{page}").status_code == 200
+    assert signed_in(cast.stranger).get(f"/ho-so/{dossier.pk}/{page}").status_code == 404
+
+
+def test_open_and_closed_dossiers_have_a_list_each(cast, closed, signed_in):
+    browser = signed_in(cast.archivist)
+    page = browser.get("/ho-so/")
+    assert closed not in page.context["rows"]
+    page = browser.get("/ho-so/", {"tinh-trang": "dong"})
+    assert page.context["rows"] == [closed]
+    assert signed_in(cast.stranger).get("/ho-so/").context["rows"] == []
+
+
+def test_the_list_prints_every_document_in_the_order_of_filing(cast, closed, signed_in):
+    page = signed_in(cast.archivist).get(f"/ho-so/{closed.pk}/in/")
+    (row,) = page.context["rows"]
+    assert row[0:2] == [1, "01/BC-BQLKKT"]
+    assert row[3:5] == ["Báo cáo Kết quả thi đua", "Ban Quản lý Khu kinh tế tỉnh Sơn Hà"]
+    assert "Tổng cộng 1 văn bản" in text_of(page)
+    file = signed_in(cast.archivist).get(f"/ho-so/{closed.pk}/muc-luc.xlsx")
+    sheet = load_workbook(BytesIO(file.content)).active
+    assert [cell.value for cell in sheet[6]][0:2] == [1, "01/BC-BQLKKT"]
+
+
+def test_what_a_reader_may_not_see_is_counted_and_not_shown(cast, dossier, signed_in):
+    draft = life.begin(cast, subject=[{"s": "Việc riêng của phòng"}]).document
+    dossiers.put_in(dossier, [draft], by=cast.drafter, at=life.now())
+    page = signed_in(cast.investment_head).get(f"/ho-so/{dossier.pk}/")
+    assert "Việc riêng của phòng" not in text_of(page).split("Nhật ký hồ sơ")[0]
+    assert (page.context["lines"], page.context["unseen"]) == ([], 1)
+
+
+def test_a_longer_dossier_asks_no_more_of_the_database(
+    cast, dossier, signed_in, django_assert_max_num_queries
+):
+    browser = signed_in(cast.drafter)
+    documents = [life.begin(cast).document for _ in range(4)]
+    dossiers.put_in(dossier, documents[:1], by=cast.drafter, at=life.now())
+    browser.get(f"/ho-so/{dossier.pk}/")
+    dossiers.put_in(dossier, documents, by=cast.drafter, at=life.now())
+    with django_assert_max_num_queries(24):
+        browser.get(f"/ho-so/{dossier.pk}/")
