@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from agencies.models import Department, Official
-from documents.actions import journal
+from documents.actions import journal, reading
 from documents.checking.finding import Finding
 from documents.checking.rules import as_json
 from documents.errors import AlreadyReviewed, ReasonMissing
@@ -40,6 +40,7 @@ def review(
         as_what=as_what,
         at=at,
     )
+    reading.opened(revision, by=by, at=at)
     journal.record(
         revision.document,
         f"REVIEW_{verdict}",
@@ -74,6 +75,7 @@ def initial(
         as_what=as_what,
         at=at,
     )
+    reading.opened(revision, by=by, at=at)
     journal.record(
         revision.document,
         f"INITIAL_{verdict}",
@@ -109,6 +111,7 @@ def check_form(
         as_what=as_what,
         at=at,
     )
+    reading.opened(revision, by=by, at=at)
     journal.record(
         revision.document,
         f"FORM_CHECK_{verdict}",

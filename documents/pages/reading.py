@@ -14,23 +14,37 @@ _HEADINGS: Final = {1: "h3", 2: "h4", 3: "h5"}
 
 def as_html(content: Content) -> SafeString:
     """Give the whole text: header, addressees, blocks, signature block, Nơi nhận."""
-    issuer, signature = content["issuer"], content["signature"]
+    above, blocks, below = in_parts(content)
+    parts = [above, *(text for _, text in blocks), below]
+    return format_html('<div class="reading stack">{}</div>', _joined(parts))
+
+
+def in_parts(
+    content: Content,
+) -> tuple[SafeString, list[tuple[str, SafeString]], SafeString]:
+    """Give what stands above the body, each block with its id, and what stands below."""
+    blocks = [(block["id"], _block(block)) for block in content["body"]]
+    return _above(content), blocks, _below(content)
+
+
+def _above(content: Content) -> SafeString:
+    issuer = content["issuer"]
     parts = [
         _lines([issuer["parent"], issuer["name"]], strong=issuer["name"]),
         format_html("<h3>{} – {}</h3>", content["title"], _runs(content["subject"])),
     ]
     if content["addressees"]:
         parts.append(_list("Kính gửi:", content["addressees"]))
-    parts += [_block(block) for block in content["body"]]
-    parts.append(
-        _lines(
-            [signature["authority"], signature["title"], signature["name"]],
-            strong=signature["name"],
-        )
-    )
+    return _joined(parts)
+
+
+def _below(content: Content) -> SafeString:
+    signature = content["signature"]
+    lines = [signature["authority"], signature["title"], signature["name"]]
+    parts = [_lines(lines, strong=signature["name"])]
     if content["recipients"]:
         parts.append(_list("Nơi nhận:", content["recipients"]))
-    return format_html('<div class="reading stack">{}</div>', _joined(parts))
+    return _joined(parts)
 
 
 def _block(block: Block) -> SafeString:

@@ -1,61 +1,142 @@
 """Opinions: a department's, the unit head's initial, the form check."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from django import forms
+from django.utils.safestring import SafeString
 
 from agencies.moments import vn_day
+from documents import queries
 from documents.checking import rules
 from documents.checking.finding import Finding
-from documents.models import Review, Verdict
+from documents.models import Revision, Verdict
+from documents.pages import opinions, reading
+from documents.queries import Mark
+from documents.text.compare import compare
 from workflow.actions import reviewing
 from workflow.steps.base import OpinionForm, ReasonForm, StepPage
 
+PRINTED, READ, CHANGES = "in", "doc", "thay-doi"
+VIEWS: Final = (PRINTED, READ, CHANGES)
+LONGEST_NOTE: Final = 1000
 
-class ReviewDocument(StepPage):
+
+class MarkedReasonForm(ReasonForm):
+    """Why a document goes back; the boxes and notes at its blocks belong to this form, too."""
+
+    def clean(self) -> None:
+        long = [note for key, note in self.data.items() if _is_long(key, note)]
+        if long:
+            self.add_error(None, f"Ý kiến ở một đoạn dài quá {LONGEST_NOTE} ký tự; hãy viết gọn.")
+
+    def marks(self, revision: Revision) -> dict[str, str]:
+        """Return the note of each block that was ticked or written at."""
+        ticked = set(_list_of(self.data, "mark"))
+        notes = {
+            block["id"]: str(self.data.get(f"note-{block['id']}", "")).strip()
+            for block in revision.content["body"]
+        }
+        return {name: note for name, note in notes.items() if note or name in ticked}
+
+
+def _is_long(key: str, note: object) -> bool:
+    return key.startswith("note-") and len(str(note)) > LONGEST_NOTE
+
+
+def _list_of(data: Any, key: str) -> list[str]:
+    return data.getlist(key) if hasattr(data, "getlist") else []
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A block as it is read, what was remarked at it, and what is being remarked now."""
+
+    id: str
+    html: SafeString
+    remarks: tuple[Mark, ...]
+    is_ticked: bool
+    note: str
+
+
+class Judging(StepPage):
+    """A page that shows the text in three ways, what others said, and takes a judgement."""
+
+    def context(self) -> dict[str, Any]:
+        revision = self.revision
+        before = queries.seen_before(revision, self.official)
+        compared = compare(before.content, revision.content) if before else None
+        view = self._view()
+        return {
+            "view": view,
+            "before": before,
+            "comparison": compared,
+            "given": opinions.of(self.document, with_consent=True),
+            **(self._text(revision) if view == READ else {}),
+        }
+
+    def _view(self) -> str:
+        """Return the way of looking: marks that came with a refused form stand in the text."""
+        if self.request.method == "POST":
+            return READ
+        asked = self.request.GET.get("xem", "")
+        return asked if asked in VIEWS else PRINTED
+
+    def _text(self, revision: Revision) -> dict[str, Any]:
+        above, blocks, below = reading.in_parts(revision.content)
+        remarks: dict[str, list[Mark]] = {}
+        for mark in queries.marks_on(self.document):
+            remarks.setdefault(mark.block_id, []).append(mark)
+        marks = MarkedReasonForm(self.request.POST).marks(revision)
+        passages = [
+            Passage(name, html, tuple(remarks.get(name, ())), name in marks, marks.get(name, ""))
+            for name, html in blocks
+        ]
+        return {"above": above, "passages": passages, "below": below}
+
+
+class ReviewDocument(Judging):
     """The head of a department that was asked gives its opinion."""
 
     step = "review"
     title = "Cho ý kiến"
     template_name = "workflow/review.html"
-    forms_of = {"agree": OpinionForm, "send_back": ReasonForm}
+    forms_of = {"agree": OpinionForm, "send_back": MarkedReasonForm}
 
     def act(self, button: str, form: Any) -> str:
         data = form.cleaned_data
-        verdict = Verdict.SENT_BACK if button == "send_back" else Verdict.AGREED
+        if button == "send_back":
+            verdict, opinion, marks = (
+                Verdict.SENT_BACK,
+                data["reason"],
+                form.marks(self.revision),
+            )
+        else:
+            verdict, opinion, marks = Verdict.AGREED, data["opinion"], {}
         reviewing.review(
-            self.task,
-            verdict=verdict,
-            opinion=data["reason"] if button == "send_back" else data["opinion"],
-            by=self.official,
-            at=self.at,
+            self.task, verdict=verdict, opinion=opinion, marks=marks, by=self.official, at=self.at
         )
         return "Đã trả lại người soạn." if verdict == Verdict.SENT_BACK else "Đã ghi ý kiến đồng ý."
 
-    def context(self) -> dict[str, Any]:
-        """Show what this department said of the earlier revisions, the newest first."""
-        earlier = Review.objects.filter(
-            revision__document=self.document, department=self.task.department
-        ).exclude(revision=self.revision)
-        return {"reviews": earlier.select_related("department", "by").order_by("-revision__n")}
 
-
-class _AnswerFor(StepPage):
+class _AnswerFor(Judging):
     """One official answers for the draft, or sends it back with the reason."""
 
     def act(self, button: str, form: Any) -> str:
         if button == "send_back":
-            reason = form.cleaned_data["reason"]
-            reviewing.send_back(self.task, reason=reason, by=self.official, at=self.at)
+            reviewing.send_back(
+                self.task,
+                reason=form.cleaned_data["reason"],
+                marks=form.marks(self.revision),
+                by=self.official,
+                at=self.at,
+            )
             return "Đã trả lại người soạn."
         return self.answer(form.cleaned_data["opinion"])
 
     def answer(self, opinion: str) -> str:
         """Find the draft in order; return the sentence that tells it was done."""
         raise NotImplementedError
-
-    def context(self) -> dict[str, Any]:
-        return {"reviews": self.opinions()}
 
 
 class InitialDocument(_AnswerFor):
@@ -64,7 +145,7 @@ class InitialDocument(_AnswerFor):
     step = "initial"
     title = "Ký nháy"
     template_name = "workflow/initial.html"
-    forms_of = {"initial": OpinionForm, "send_back": ReasonForm}
+    forms_of = {"initial": OpinionForm, "send_back": MarkedReasonForm}
 
     def answer(self, opinion: str) -> str:
         reviewing.initial(self.task, opinion=opinion, by=self.official, at=self.at)
@@ -77,7 +158,7 @@ class CheckForm(_AnswerFor):
     step = "form_check"
     title = "Kiểm tra thể thức"
     template_name = "workflow/check_form.html"
-    forms_of = {"pass": OpinionForm, "send_back": ReasonForm}
+    forms_of = {"pass": OpinionForm, "send_back": MarkedReasonForm}
 
     def answer(self, opinion: str) -> str:
         reviewing.pass_form(self.task, opinion=opinion, by=self.official, at=self.at)
@@ -87,7 +168,7 @@ class CheckForm(_AnswerFor):
         """Begin the reason with the faults that were found."""
         if button == "send_back" and data is None:
             faults = "\n".join(finding.message for finding in self._findings())
-            return ReasonForm(initial={"reason": faults}, auto_id=f"{button}_%s")
+            return MarkedReasonForm(initial={"reason": faults}, auto_id=f"{button}_%s")
         return super().form(button, data)
 
     def context(self) -> dict[str, Any]:
