@@ -23,7 +23,7 @@ const SET = "set from outside";
  * @property {() => void} [onChange] told after each change that the drafter made
  * @property {() => void} [onSelect] told when the caret or what can be done has changed
  * @property {boolean} [readonly]
- * @property {{editor?: string}} [labels]
+ * @property {{editor?: string, leaving?: string}} [labels]
  */
 
 /** @param {HTMLElement} element @param {Options} options */
@@ -38,6 +38,7 @@ export function mount(element, { blocks, onChange, onSelect, readonly = false, l
       "aria-multiline": "true",
       "aria-readonly": String(readonly),
       "aria-label": labels.editor ?? "Nội dung văn bản",
+      "aria-description": labels.leaving ?? "Bấm Esc rồi Tab để rời khung soạn thảo",
       lang: "vi",
       spellcheck: "false",
       ...(readonly && { tabindex: "0" }),

@@ -7,7 +7,7 @@
  */
 import { Plugin, PluginKey } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
-import { changedBlocks, positionOf } from "./changes.js";
+import { changedBlocks } from "./changes.js";
 import { kindOf } from "./schema.js";
 
 // Nghị định 30/2020/NĐ-CP, Phụ lục I, II.6.đ: the Vietnamese order, without ă â ê ô ơ ư.
@@ -15,8 +15,6 @@ const LETTERS = [..."abcdđeghiklmnopqrstuvxy"];
 const ROMAN = [[10, "X"], [9, "IX"], [5, "V"], [4, "IV"], [1, "I"]];
 const DEPTH = { h1: 0, h2: 1, num: 1, h3: 2, point: 2 };
 const NOTHING = [0, 0, 0];
-// Beyond this it is cheaper to draw all numbers anew than to look for each that changed.
-const FEW = 100;
 
 function roman(number) {
   let [left, written] = [number, ""];
@@ -81,11 +79,6 @@ export function workOf(state) {
 const count = (counts, node) => counted(counts, kindOf(node), node.attrs.num ?? null);
 const sameCounts = (one, other) => one.every((value, at) => value === other[at]);
 
-function shown(node, from, number) {
-  const text = printed(kindOf(node), number);
-  return Decoration.node(from, from + node.nodeSize, { "data-no": text }, { text });
-}
-
 /** Count what changed, and what follows until the counts are what they were. */
 function recount(old, before, doc) {
   const changed = changedBlocks(before, doc);
@@ -104,34 +97,26 @@ function recount(old, before, doc) {
   return { entries: entries.concat(old.slice(at + shift)), from: changed.from, to: at };
 }
 
-function redrawn(decorations, doc, entries, from, to) {
-  const stale = [];
-  const fresh = [];
-  let position = positionOf(doc, from);
-  const start = position;
-  const wanted = new Map();
-  for (let at = from; at < to; at += 1) {
-    const node = doc.child(at);
-    if (entries[at].number) wanted.set(position, shown(node, position, entries[at].number));
-    position += node.nodeSize;
+/**
+ * The numbers as they are shown: one attribute for each block, nothing inside the blocks. A plain
+ * set is asked for every block what lies inside it and looks through all numbers each time, which
+ * for a draft of 300 pages took most of the time of a key.
+ */
+class Shown extends DecorationSet {
+  forChild() {
+    return DecorationSet.empty;
   }
-  for (const one of decorations.find(start, position)) {
-    if (one.from < start || one.to > position) continue;
-    const want = wanted.get(one.from);
-    if (want?.to === one.to && want.spec.text === one.spec.text) wanted.delete(one.from);
-    else stale.push(one);
-  }
-  fresh.push(...wanted.values());
-  if (stale.length > FEW) return drawn(doc, entries);
-  return stale.length || fresh.length ? decorations.remove(stale).add(doc, fresh) : decorations;
 }
 
-function drawn(doc, entries) {
+function shown(doc, entries) {
   const all = [];
-  doc.forEach((node, position, at) => {
-    if (entries[at].number) all.push(shown(node, position, entries[at].number));
+  doc.forEach((node, from, at) => {
+    const { number } = entries[at];
+    if (!number) return;
+    const text = printed(kindOf(node), number);
+    all.push(Decoration.node(from, from + node.nodeSize, { "data-no": text }));
   });
-  return DecorationSet.create(doc, all);
+  return new Shown(all, []);
 }
 
 export function numbering() {
@@ -141,13 +126,12 @@ export function numbering() {
       init(_, { doc }) {
         const entries = [];
         doc.forEach((node) => entries.push(count(entries.at(-1)?.counts ?? NOTHING, node)));
-        return { entries, decorations: drawn(doc, entries), work: doc.childCount };
+        return { entries, decorations: shown(doc, entries), work: doc.childCount };
       },
       apply(tr, value) {
         if (!tr.docChanged) return value;
         const { entries, from, to } = recount(value.entries, tr.before, tr.doc);
-        const mapped = value.decorations.map(tr.mapping, tr.doc);
-        const decorations = redrawn(mapped, tr.doc, entries, from, to);
+        const decorations = shown(tr.doc, entries);
         return { entries, decorations, work: value.work + to - from };
       },
     },
