@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 FOLDER: Final = Path(__file__).resolve().parent / "static/ui"
-SHARED: Final = ("tokens", "base", "forms", "frame", "parts", "lists")
+SHARED: Final = ("tokens", "base", "forms", "frame", "parts", "lists", "viewer")
 MADE: Final = FOLDER / "built/shared.css"
 
 

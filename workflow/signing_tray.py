@@ -21,6 +21,7 @@ from documents.models import (
     Stage,
     Verdict,
 )
+from documents.text.compare import Comparison
 from ui.parts import Check
 from ui.writing import day, moment
 from workflow import turn
@@ -87,11 +88,14 @@ def entries_of(tasks: Sequence[WorkTask], official: Official) -> list[Entry]:
     return found
 
 
-def checks(revision: Revision, official: Official, *, at: datetime) -> list[Check]:
+def checks(
+    revision: Revision, changed: Comparison | None, official: Official, *, at: datetime
+) -> list[Check]:
     """Return what a signer would ask before signing, each with how it stands now."""
     return [
         _form(revision, at=at),
         *_vouched(revision),
+        *_figures(changed),
         certificate(official, at=at),
         *_timestamps(at=at),
     ]
@@ -163,6 +167,12 @@ def _vouched(revision: Revision) -> list[Check]:
         else:
             checks.append(Check(text, "good", f"{opinion.by}, {moment(opinion.at)}"))
     return checks
+
+
+def _figures(changed: Comparison | None) -> list[Check]:
+    if changed is None or not changed.figures:
+        return []
+    return [Check("Số liệu thay đổi so với bản trước", "warn", f"{len(changed.figures)} chỗ")]
 
 
 def _timestamps(*, at: datetime) -> list[Check]:

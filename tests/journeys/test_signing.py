@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from documents.models import Reading
 from tests import life
 from tests.cast import PIN
 from tests.journeys.conftest import DESK, PHONE
@@ -47,10 +48,12 @@ def test_a_leader_signs_the_whole_tray_with_one_pin_in_three_clicks(desk, tray):
     page.get_by_role("link", name=re.compile("^Mở tập trình ký")).click()
     drawn(page)
     leader.look("trinh-ky")
+    leader.picture("lanh-dao-ban-ky")
     page.get_by_label("Chọn cả tập").click()
     page.get_by_role("button", name="Ký số 3 văn bản").click()
     expect(page.get_by_role("heading", name="Ký số 3 văn bản")).to_be_visible()
     leader.look("ky-so-ca-tap")
+    leader.picture("lanh-dao-ky-so")
     page.get_by_label("Mã PIN").fill(PIN)
     page.get_by_label("Mã PIN").press("Enter")
     expect(page.get_by_role("heading", name="Đã ký 3/3 văn bản")).to_be_visible()
@@ -73,7 +76,12 @@ def test_a_changed_document_stays_unsigned_beside_the_good_ones(desk, tray):
     expect(page.get_by_role("heading", name="Đã ký 2/3 văn bản")).to_be_visible()
     expect(page.get_by_text("Bản trình đã đổi (bản 2); hãy xem lại trước khi ký.")).to_be_visible()
     leader.look("ky-ca-tap-mot-ban-doi")
+    leader.picture("lanh-dao-ket-qua")
     page.get_by_role("link", name="Xem lại").click()
+    drawn(page)
+    page.keyboard.press("d")
+    expect(page.get_by_role("region", name="Thay đổi từ bản 1 đến bản 2")).to_be_visible()
+    leader.look("trinh-ky-thay-doi")
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "Kiểm tra kỷ cương hành chính, đã sửa số liệu"
     )
@@ -142,6 +150,23 @@ def test_keys_walk_the_tray_and_sign(desk, tray):
     page.keyboard.press("Escape")
     page.go_back()
     expect(title).to_have_text(SUBJECTS[2])
+
+
+def test_what_was_opened_is_remembered_and_the_rest_is_marked(desk, tray, cast):
+    page = desk("truongban").open("/ky/")
+    drawn(page)
+    page.keyboard.press("j")
+    expect(page.get_by_role("heading", level=1)).to_have_text(SUBJECTS[1])
+    drawn(page)
+    expect(page.locator(".queue .tag", has_text="Chưa mở")).to_have_count(1)
+    for _ in range(50):
+        if Reading.objects.filter(official=cast.leader).count() == 2:
+            break
+        page.wait_for_timeout(100)
+    page.get_by_label("Chọn cả tập").click()
+    page.get_by_role("button", name="Ký số 3 văn bản").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("li", has_text="Chưa mở")).to_have_text(re.compile(SUBJECTS[2]))
 
 
 def test_a_range_is_chosen_with_shift(desk, tray):

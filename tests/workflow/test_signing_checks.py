@@ -19,7 +19,8 @@ def report(cast, cheap_files):
 
 
 def told(report, text: str) -> list[tuple[str, str]]:
-    found = signing_tray.checks(latest_revision(report.document), report.cast.leader, at=life.now())
+    revision = latest_revision(report.document)
+    found = signing_tray.checks(revision, None, report.cast.leader, at=life.now())
     return [(check.tone, check.detail) for check in found if check.text == text]
 
 

@@ -80,6 +80,35 @@ def test_the_reflowed_text_is_a_view_of_its_own(cast, leader):
     assert 'class="reading stack"' in page
 
 
+def test_what_changed_since_the_leader_saw_it_is_shown_with_its_figures(cast, leader):
+    report = life.begin(cast).to("sign")
+    reading.opened(latest_revision(report.document), by=cast.leader, at=life.now())
+    process = DocumentProcess.objects.get(document=report.document, status="NEW")
+    drafting.withdraw(process, reason="Sửa", by=cast.drafter, at=life.now())
+    body = [
+        block | ({"x": [{"s": "Đã cấp 15 giấy phép;"}]} if block["t"] == "li" else {})
+        for block in life.content()["body"]
+    ]
+    report.revise(body=body)
+    report.submit()
+    report.initial()
+    report.pass_form()
+    answer = leader.get(f"/ky/{report.task.pk}/?xem=thay-doi")
+    page = answer.content.decode()
+    assert (answer.context["before"].n, answer.context["comparison"].changes) == (1, 1)
+    assert 'aria-label="Thay đổi từ bản 1 đến bản 2"' in page
+    assert "<del>12</del><ins>15</ins>" in page
+    checks = [(check.text, check.detail) for check in answer.context["checks"]]
+    assert ("Số liệu thay đổi so với bản trước", "1 chỗ") in checks
+
+
+def test_a_first_revision_has_no_changes_to_show(cast, leader):
+    report = a_report(cast)
+    page = leader.get(f"/ky/{report.task.pk}/?xem=thay-doi").content.decode()
+    assert "?xem=thay-doi" not in page
+    assert "<doc-viewer" in page  # what there is to see instead
+
+
 def test_before_the_pin_the_list_says_exactly_what_is_signed(cast, leader):
     first, _, third = tray_of(cast, 3)
     answer = leader.post(reverse("sign-many"), sent(first, third, do="ask"))

@@ -8,6 +8,8 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from documents import queries
+from documents.text.compare import Comparison, compare
 from workflow import batches, signing_tray
 from workflow.actions import signing
 from workflow.signing_tray import Entry
@@ -55,20 +57,30 @@ class SignDocument(StepPage):
     def context(self) -> dict[str, Any]:
         entries = signing_tray.entries(self.official, at=self.at)
         asked = self.request.GET
-        view = asked.get("xem", "")
+        before = queries.seen_before(self.revision, self.official)
+        changed = compare(before.content, self.revision.content) if before else None
         return {
             "entries": entries,
             "entry": _of(self.task.pk, entries),
             "following": _following(self.task.pk, entries),
-            "view": view if view in VIEWS else PRINTED,
+            "view": _view(asked.get("xem", ""), changed),
             "all_chosen": asked.get("chon") == ALL,
             "sending_back": asked.get("lam") == "tra-lai" or self.request.method == "POST",
-            "checks": signing_tray.checks(self.revision, self.official, at=self.at),
+            "before": before,
+            "comparison": changed,
+            "checks": signing_tray.checks(self.revision, changed, self.official, at=self.at),
             "opinions": signing_tray.opinions(self.document),
             "unfinished": batches.last_with_faults(self.official, at=self.at),
             "now": self.at,
             "key": uuid4(),
         }
+
+
+def _view(asked: str, changed: Comparison | None) -> str:
+    """Return the view that is asked for, where there is one: a first revision has no changes."""
+    if asked not in VIEWS or (asked == CHANGES and changed is None):
+        return PRINTED
+    return asked
 
 
 def _of(task_id: int, entries: Sequence[Entry]) -> Entry | None:

@@ -5,13 +5,12 @@
  * because only the server knows the hashed name. The element scrolls by itself where its CSS says
  * `--viewer-scrolls: 1`; elsewhere the page does.
  *
- * For its owner: `open({ url } | { data }, { keep })`, `zoom(by)`, `fit()`, `show(page)`, `page`,
- * `pages`; events `documentopen` {pages}, `pagechange` {page, pages}, `documentfail` {error}.
- * A button with `data-zoom="in|out|fit"` and `data-for="<id of the viewer>"` works without more,
- * and so does an element with `data-pages="<id of the viewer>"` that tells how many there are.
+ * For its owner: `open(url)`, `zoom(by)`, `fit()`, `page`, `pages`; events `documentopen` {pages},
+ * `pagechange` {page, pages}, `documentfail` {error}. A button with `data-zoom="in|out|fit"` and
+ * `data-for="<id of the viewer>"` works without more, and so does an element with
+ * `data-pages="<id of the viewer>"` that tells how many there are.
  */
 import * as pdfjs from "../built/pdf.mjs";
-import { Sheet } from "./sheet.js";
 
 const NEAR = "800px"; // how far beyond the window pages are drawn
 const WIDEST = 900; // pixels that a page takes at most when it fits
@@ -19,6 +18,7 @@ const LEAST = 0.5;
 const MOST = 4;
 const STEP = 1.25;
 const GAP = 12; // pixels beside a page
+const LARGEST_CANVAS = 16_000_000; // pixels; phones refuse larger ones without a word
 
 /** One worker thread for all documents: to start one costs more than to read a usual file. */
 let worker = null;
@@ -31,6 +31,117 @@ function sharedWorker(address) {
   return worker;
 }
 
+/** One page: its place in the column, and while it is near its picture and its words. */
+class Sheet {
+  /**
+   * @param {number} n from 1
+   * @param {{width: number, height: number}} size in points; corrected when the page is read
+   */
+  constructor(n, of, size) {
+    this.n = n;
+    this.size = size;
+    this.scale = 0;
+    this.near = false;
+    this.task = null;
+    this.read = null;
+    this.element = document.createElement("div");
+    this.element.className = "sheet";
+    this.element.setAttribute("role", "group");
+    this.element.setAttribute("aria-label", `Trang ${n} trên ${of}`);
+  }
+
+  /** Give the sheet its size on the screen. */
+  measure(scale) {
+    this.scale = scale;
+    this.element.style.width = `${Math.floor(this.size.width * scale)}px`;
+    this.element.style.height = `${Math.floor(this.size.height * scale)}px`;
+    this.element.style.setProperty("--total-scale-factor", String(scale));
+  }
+
+  /** Draw the page; the old picture stays until the new one is whole. */
+  async draw(source) {
+    this.cancel();
+    const { scale } = this;
+    const page = await source.getPage(this.n);
+    this.read = page;
+    const natural = page.getViewport({ scale: 1 });
+    if (natural.width !== this.size.width || natural.height !== this.size.height) {
+      this.size = { width: natural.width, height: natural.height };
+      this.measure(scale);
+    }
+    if (!this.near || scale !== this.scale) return;
+    const viewport = page.getViewport({ scale });
+    const canvas = document.createElement("canvas");
+    const most = Math.sqrt(LARGEST_CANVAS / (viewport.width * viewport.height));
+    const density = Math.min(devicePixelRatio || 1, 3, most);
+    canvas.width = Math.floor(viewport.width * density);
+    canvas.height = Math.floor(viewport.height * density);
+    canvas.setAttribute("aria-hidden", "true");
+    const transform = density === 1 ? null : [density, 0, 0, density, 0, 0];
+    const task = page.render({ canvas, viewport, transform });
+    this.task = task;
+    try {
+      await task.promise;
+    } catch (error) {
+      if (error instanceof pdfjs.RenderingCancelledException) return;
+      throw error;
+    }
+    if (this.task !== task) return;
+    this.task = null;
+    const words = await wordsOf(page, viewport);
+    if (!this.near || scale !== this.scale) return release(canvas);
+    this.element.querySelectorAll("canvas").forEach(release);
+    this.element.replaceChildren(canvas, words);
+  }
+
+  /** Give the memory of a page back that is far away. */
+  drop() {
+    this.cancel();
+    this.read?.cleanup();
+    this.element.querySelectorAll("canvas").forEach(release);
+    this.element.replaceChildren();
+  }
+
+  cancel() {
+    this.task?.cancel();
+    this.task = null;
+  }
+}
+
+/** A canvas holds its pixels until somebody collects it, unless it has none. */
+function release(canvas) {
+  canvas.width = 0;
+  canvas.height = 0;
+}
+
+/** The words of a page as text that can be chosen, found and read aloud. */
+async function wordsOf(page, viewport) {
+  const layer = document.createElement("div");
+  layer.className = "words";
+  const text = new pdfjs.TextLayer({
+    textContentSource: page.streamTextContent(),
+    container: layer,
+    viewport,
+  });
+  await text.render();
+  // What fields show (the number, the date) is no text of the page: it is asked for apart.
+  for (const field of await page.getAnnotations()) {
+    const said = [field.fieldValue].flat().filter((one) => typeof one === "string").join(" ");
+    if (field.subtype !== "Widget" || !said.trim() || field.hidden) continue;
+    const [left, bottom, right, top] = field.rect;
+    const [x, y] = viewport.convertToViewportPoint(left, top);
+    const span = document.createElement("span");
+    span.className = "field-words";
+    span.textContent = said;
+    span.style.left = `${x}px`;
+    span.style.top = `${y}px`;
+    span.style.width = `${(right - left) * viewport.scale}px`;
+    span.style.fontSize = `${(top - bottom) * viewport.scale * 0.8}px`;
+    layer.append(span);
+  }
+  return layer;
+}
+
 export class DocViewer extends HTMLElement {
   static observedAttributes = ["src"];
 
@@ -39,8 +150,10 @@ export class DocViewer extends HTMLElement {
   #factor = 1; // of the size that fits
   #turn = 0; // of open(); an answer to an earlier one is late
   #page = 1;
+  #pages = 0; // until it is known
   #watch = null;
   #resize = null;
+  #here = null; // ends what listens when the element leaves the page
   #root = undefined;
   #fallback = null;
   #column = null;
@@ -50,46 +163,40 @@ export class DocViewer extends HTMLElement {
   }
 
   get pages() {
-    return this.#sheets.length;
+    return this.#pages;
   }
 
   connectedCallback() {
     this.#fallback ??= [...this.childNodes];
+    this.#here = new AbortController();
+    const { signal } = this.#here;
     this.#resize = new ResizeObserver(() => this.#layout());
     this.#resize.observe(this);
-    addEventListener("scroll", this.#scrolled, { capture: true, passive: true });
-    this.addEventListener("wheel", this.#wheel, { passive: false });
-    this.addEventListener("touchstart", this.#pinchBegins, { passive: true });
-    this.addEventListener("keydown", this.#key);
-    if (this.hasAttribute("src") && !this.#source) this.open({ url: this.getAttribute("src") });
+    addEventListener("scroll", this.#scrolled, { capture: true, passive: true, signal });
+    this.addEventListener("wheel", this.#wheel, { passive: false, signal });
+    this.addEventListener("touchstart", this.#pinchBegins, { passive: true, signal });
+    this.addEventListener("keydown", this.#key, { signal });
+    if (this.hasAttribute("src") && !this.#source) this.open(this.getAttribute("src"));
   }
 
   disconnectedCallback() {
     this.#turn += 1;
+    this.#here?.abort();
     this.#resize?.disconnect();
-    this.#watch?.disconnect();
     this.#root = undefined;
-    removeEventListener("scroll", this.#scrolled, { capture: true });
-    this.removeEventListener("wheel", this.#wheel);
-    this.removeEventListener("touchstart", this.#pinchBegins);
-    this.removeEventListener("keydown", this.#key);
     this.#close();
   }
 
   attributeChangedCallback(_name, before, now) {
-    if (this.isConnected && now && before !== null && before !== now) this.open({ url: now });
+    if (this.isConnected && now && before !== null && before !== now) this.open(now);
   }
 
-  /**
-   * Show a document. With `keep` it is another state of the one that is shown: the reader stays
-   * at his place, and old pictures stand until the new ones are drawn.
-   * @param {{url: string} | {data: Uint8Array}} source
-   * @param {{keep?: boolean}} [how]
-   */
-  async open(source, { keep = false } = {}) {
+  /** Show a document from its first page; the one that was shown is given back. */
+  async open(url) {
     const turn = (this.#turn += 1);
+    [this.#page, this.#pages] = [1, 0];
     const loading = pdfjs.getDocument({
-      ...source,
+      url,
       worker: sharedWorker(this.getAttribute("worker")),
       standardFontDataUrl: this.getAttribute("fonts") || undefined,
       disableAutoFetch: true,
@@ -110,7 +217,7 @@ export class DocViewer extends HTMLElement {
       return;
     }
     if (turn !== this.#turn) return void loading.destroy();
-    this.#replace(opened, { width: first.width, height: first.height }, keep);
+    this.#replace(opened, { width: first.width, height: first.height });
   }
 
   /** Make the pages larger or smaller by a factor. */
@@ -123,41 +230,23 @@ export class DocViewer extends HTMLElement {
     this.#setFactor(1);
   }
 
-  /** Bring a page into sight. */
-  show(page) {
-    this.#sheets[page - 1]?.element.scrollIntoView({ block: "start" });
-  }
-
-  #replace(opened, size, keep) {
-    const old = this.#source;
-    const before = keep ? this.#sheets : [];
-    if (!keep) this.#sheets.forEach((sheet) => sheet.drop());
+  #replace(opened, size) {
+    this.#close();
     this.#source = opened;
-    this.#sheets = Array.from({ length: opened.numPages }, (_, i) => {
-      const sheet = new Sheet(i + 1, opened.numPages, before[i]?.size ?? size);
-      if (before[i]) sheet.element.append(...before[i].element.childNodes);
-      return sheet;
-    });
-    before.slice(opened.numPages).forEach((sheet) => sheet.drop());
-    before.forEach((sheet) => sheet.cancel());
-    const [left, top] = [this.#scroller.scrollLeft, this.#scroller.scrollTop];
+    const count = opened.numPages;
+    this.#sheets = Array.from({ length: count }, (_, i) => new Sheet(i + 1, count, size));
     this.#column = document.createElement("div");
     this.#column.className = "sheets";
     this.#column.append(...this.#sheets.map((sheet) => sheet.element));
     this.replaceChildren(this.#column);
-    this.removeAttribute("data-failed");
-    this.#watch?.disconnect();
     this.#root = undefined;
     this.#layout();
-    if (keep) this.#scroller.scrollTo(left, top);
-    else if (this.#scrollsItself) this.scrollTo(0, 0);
-    old?.loadingTask.destroy();
-    this.#page = keep ? Math.min(this.#page, opened.numPages) : 1;
-    this.#tell("documentopen", { pages: opened.numPages });
+    if (this.#scrollsItself) this.scrollTo(0, 0);
+    this.#pages = count;
+    this.#tell("documentopen", { pages: count });
     for (const place of document.querySelectorAll(`[data-pages="${CSS.escape(this.id)}"]`)) {
-      place.textContent = `${opened.numPages} trang`;
+      place.textContent = `${count} trang`;
     }
-    this.#scrolled();
   }
 
   #fail(error) {
@@ -167,12 +256,13 @@ export class DocViewer extends HTMLElement {
     said.setAttribute("role", "alert");
     said.textContent = "Trình duyệt không hiện được tệp này ở đây. ";
     said.append(...(this.#fallback ?? []));
+    for (const link of said.querySelectorAll("a")) link.href = this.getAttribute("src");
     this.replaceChildren(said);
-    this.setAttribute("data-failed", "");
     this.#tell("documentfail", { error });
   }
 
   #close() {
+    this.#watch?.disconnect();
     this.#sheets.forEach((sheet) => sheet.drop());
     this.#sheets = [];
     this.#source?.loadingTask.destroy();
@@ -187,16 +277,12 @@ export class DocViewer extends HTMLElement {
     return getComputedStyle(this).getPropertyValue("--viewer-scrolls").trim() === "1";
   }
 
-  get #scroller() {
-    return this.#scrollsItself ? this : document.scrollingElement;
-  }
-
   #setFactor(factor) {
     const bounded = Math.min(MOST, Math.max(LEAST, factor));
     if (bounded === this.#factor || !this.#column) return;
-    const scroller = this.#scroller;
-    const place = this.getBoundingClientRect().top;
-    const above = this.#scrollsItself ? scroller.scrollTop : Math.max(0, -place);
+    const scroller = this.#scrollsItself ? this : document.scrollingElement;
+    const top = this.getBoundingClientRect().top;
+    const above = this.#scrollsItself ? scroller.scrollTop : Math.max(0, -top);
     const ratio = bounded / this.#factor;
     this.#factor = bounded;
     this.#layout();
@@ -277,30 +363,26 @@ export class DocViewer extends HTMLElement {
 
   #pinchBegins = (event) => {
     if (event.touches.length !== 2 || !this.#column) return;
-    const apart = () => {
-      const [a, b] = event.touches.length === 2 ? event.touches : [];
-      return a && b ? Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY) : 0;
-    };
-    const began = apart() || 1;
+    const apart = ([a, b]) => Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
+    const began = apart(event.touches) || 1;
+    const over = new AbortController();
     let factor = 1;
     const moves = (moved) => {
       if (moved.touches.length !== 2) return;
       moved.preventDefault();
-      const [a, b] = moved.touches;
-      factor = Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY) / began;
+      factor = apart(moved.touches) / began;
       // A picture of the zoom while the fingers move; the pages are drawn anew when they lift.
       this.#column.style.transform = `scale(${factor})`;
     };
     const ends = () => {
-      this.removeEventListener("touchmove", moves);
-      this.removeEventListener("touchend", ends);
-      this.removeEventListener("touchcancel", ends);
+      over.abort();
       if (this.#column) this.#column.style.transform = "";
       this.zoom(factor);
     };
-    this.addEventListener("touchmove", moves, { passive: false });
-    this.addEventListener("touchend", ends);
-    this.addEventListener("touchcancel", ends);
+    this.addEventListener("touchmove", moves, { passive: false, signal: over.signal });
+    for (const name of ["touchend", "touchcancel"]) {
+      this.addEventListener(name, ends, { signal: over.signal });
+    }
   };
 }
 
