@@ -38,6 +38,8 @@ def test_the_drafter_writes_loses_the_network_goes_on_and_submits(desk, cast, wo
         tab(page, "Bản in")
     expect(page.get_by_role("img", name="Trang 1 trên 1")).to_be_visible()
     drafter.look("soan-ban-in")
+    if size == DESK:
+        drafter.picture("chuyen-vien-soan-thao")
     if size == PHONE:
         tab(page, "Soạn thảo")
 
@@ -107,7 +109,7 @@ def test_two_who_wrote_in_one_place_choose(desk, cast, choice):
     dialog = page.get_by_role("dialog", name="Văn bản vừa được người khác sửa")
     expect(dialog).to_be_visible()
     dialog.get_by_role("button", name="So sánh").click()
-    expect(dialog.get_by_text("Của đồng nghiệp./.")).to_be_visible()
+    expect(dialog.get_by_text("chỗ khác nhau")).to_be_visible()
     drafter.look("soan-trung-sua")
     dialog.get_by_role("button", name=choice).click()
     if choice == "Lưu bản của tôi":
@@ -119,3 +121,18 @@ def test_two_who_wrote_in_one_place_choose(desk, cast, choice):
     page.get_by_role("button", name="Hoàn tác", exact=True).click()
     expect(writing).to_contain_text("Của tôi.")
     state(page, "Bản 3, lưu")
+
+
+def test_two_who_wrote_in_different_places_are_joined(desk, cast):
+    begun = life.begin(cast)
+    body = begun.document.revisions.get().content["body"]
+    drafter = desk("chuyenvien")
+    page = drafter.open(f"/viec/{begun.task.pk}/soan/")
+    writing = page.get_by_role("textbox", name="Nội dung văn bản")
+    writing.get_by_text("Đã cấp 12 giấy phép;").click()
+    begun.revise(body=[*body[:-1], {**body[-1], "x": [{"s": "Của đồng nghiệp./."}]}])
+    page.keyboard.type("Của tôi. ")
+    state(page, "Bản 3, lưu")
+    expect(writing).to_contain_text("Của đồng nghiệp./.")
+    assert "Của tôi." in latest_text(begun.document)
+    assert "Của đồng nghiệp./." in latest_text(begun.document)

@@ -86,6 +86,27 @@ def test_what_a_colleague_saved_in_between_comes_back_with_his_name(script, begu
     assert begun.document.revisions.count() == 2
 
 
+def test_edits_of_different_blocks_join_by_themselves(script, begun) -> None:
+    both = [block("Đoạn một.", "b1"), block("Đoạn hai.", "b2")]
+    begun.revise(body=both)
+    begun.revise(body=[both[0], block("Đoạn hai của đồng nghiệp.", "b2")])
+    mine = draft(begun, base=2, body=[block("Đoạn một của tôi.", "b1"), both[1]])
+    answer = ask(script, "save-draft", begun, mine)
+    joined = [block("Đoạn một của tôi.", "b1"), block("Đoạn hai của đồng nghiệp.", "b2")]
+    assert (answer.status_code, answer.json()["n"]) == (200, 4)
+    assert answer.json()["merged"]["body"] == joined
+    assert latest_revision(begun.document).content["body"] == joined
+
+
+def test_a_conflict_shows_what_became_of_theirs_in_mine(script, begun) -> None:
+    begun.revise(body=[block("Một đoạn.")])
+    begun.revise(body=[block("Một đoạn của đồng nghiệp.")])
+    mine = draft(begun, base=2, body=[block("Một đoạn của tôi.")])
+    answer = ask(script, "save-draft", begun, mine)
+    assert (answer.status_code, answer.json()["conflicts"]) == (409, ["b1"])
+    assert "tôi</ins>" in answer.json()["comparison"]
+
+
 def test_mine_is_saved_over_theirs_once_i_have_seen_it(script, begun) -> None:
     begun.revise(body=[block("Của đồng nghiệp.")])
     answer = ask(script, "save-draft", begun, draft(begun, base=2, body=[block("Của tôi.")]))

@@ -1,5 +1,6 @@
 """What the script of the drafting page asks for: save, look at the pages, whom a line means."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from django.contrib.auth.decorators import login_not_required
@@ -11,13 +12,15 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.gzip import gzip_page
 
 from agencies.moments import vn_day
-from documents import page_setting
+from documents import page_setting, signers
 from documents.actions.drafting import ask_for_pages
 from documents.errors import NewerRevision, NothingChanged, PagesNotSet, SetterUnavailable
 from documents.models import Revision
 from documents.pages import draft_json, recipient_lines
 from documents.pages.draft_json import Sent
+from documents.text.compare import compare
 from documents.text.content import Content
+from documents.text.merge import merge
 from documents.text.van_ban import BadDraft
 from ui.refusal import Refusal
 from ui.writing import moment
@@ -34,9 +37,9 @@ MOST_KNOWN: Final = 400  # pages that a browser may say it has
 class Conflict(Refusal):
     """A colleague saved other words in the same place; `theirs` is what stands there now."""
 
-    def __init__(self, theirs: Revision, blocks: tuple[str, ...]) -> None:
+    def __init__(self, theirs: Revision, mine: Content, blocks: tuple[str, ...] = ()) -> None:
         super().__init__(f"{theirs.author} đã lưu bản {theirs.n} lúc {moment(theirs.at)}.")
-        self.theirs, self.blocks = theirs, blocks
+        self.theirs, self.mine, self.blocks = theirs, mine, blocks
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -45,6 +48,10 @@ class Conflict(Refusal):
             **_standing(self.theirs),
             "conflicts": self.blocks,
             "theirs": draft_json.as_sent(self.theirs.content),
+            "comparison": render_to_string(
+                "documents/comparison.html",
+                {"comparison": compare(self.theirs.content, self.mine)},
+            ),
         }
 
 
@@ -107,20 +114,32 @@ class SaveDraft(Door):
 
     def answer(self, sent: Sent) -> dict[str, Any]:
         latest = self.revision
-        if sent.base != latest.n:
-            raise Conflict(latest, ())
-        content = self.written(sent, base=latest.content)
+        mine = self.written(sent, base=latest.content)
+        content = mine if sent.base == latest.n else self._joined(sent, mine, latest)
         header, _ = self.signer(sent.fields)
+        if content is not mine and content["signature"] == latest.content["signature"]:
+            header = replace(header, signer=latest.signer, capacity=signers.capacity_of(latest))
         try:
             saved = self.save(content, header=header, base=latest.n, at_once=False)
         except NothingChanged:
             saved = latest
         except NewerRevision:  # saved since we looked: the page asks again with what it has
-            raise Conflict(self.revision, ()) from None
+            raise Conflict(self.revision, mine) from None
         if sent.more.get("now") is True:
             ask_for_pages(saved)
         found = draft_json.findings(self.findings(saved))
-        return {**_standing(saved), "findings": found}
+        answer = {**_standing(saved), "findings": found}
+        return answer if content is mine else answer | {"merged": draft_json.as_sent(content)}
+
+    def _joined(self, sent: Sent, mine: Content, latest: Revision) -> Content:
+        """Return both edits in one text; a Conflict where they are in one place."""
+        base = self.document.revisions.filter(n=sent.base).first()
+        if base is None:
+            raise Conflict(latest, mine)
+        joined = merge(base.content, mine, latest.content)
+        if joined.conflicts:
+            raise Conflict(latest, mine, joined.conflicts)
+        return joined.content
 
 
 @method_decorator(gzip_page, name="dispatch")

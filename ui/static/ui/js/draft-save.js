@@ -26,7 +26,7 @@ export class Saver {
    * @param {() => object} room.draft what would be sent
    * @param {import("./draft-text.js").Kept} room.kept
    * @param {(state: string, words: string) => void} room.say
-   * @param {(answer: object) => void} room.onSaved
+   * @param {(answer: object, sent: object) => void} room.onSaved
    * @param {(answer: object) => void} room.onConflict
    * @param {(problems: object[]) => void} room.onProblems
    */
@@ -95,12 +95,13 @@ export class Saver {
 
   async #save(pages) {
     const version = this.#version;
+    const sent = this.draft();
     this.#keep();
     this.say("saving", "Đang lưu");
     let answer;
     let said;
     try {
-      answer = await post(this.url, { ...this.draft(), base: this.base, now: pages });
+      answer = await post(this.url, { ...sent, base: this.base, now: pages });
       said = await answer.json();
     } catch {
       // The network is away, or what answered is not our server: the text stays here.
@@ -109,14 +110,14 @@ export class Saver {
       this.#later(AGAIN);
       return;
     }
-    await this.#take(answer.status, said, version);
+    await this.#take(answer.status, said, version, sent);
   }
 
-  async #take(status, said, version) {
+  async #take(status, said, version, sent) {
     if (status === 200) {
       this.rebase(said.n, said.saved_at);
       if (version === this.#version) this.settled();
-      this.onSaved(said);
+      this.onSaved(said, sent);
     } else if (status === 401) {
       await this.#signIn();
     } else if (status === 409 && said.theirs) {

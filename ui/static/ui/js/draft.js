@@ -72,10 +72,10 @@ saver = new Saver({
     state.dataset.is = is;
     if (state.textContent !== words) state.textContent = words;
   },
-  onSaved(answer) {
+  onSaved(answer, sent) {
     problems([]);
     findings(answer.findings);
-    if (answer.merged) joined(answer.merged);
+    if (answer.merged) joined(answer.merged, sent);
   },
   onConflict,
   onProblems: problems,
@@ -158,11 +158,31 @@ function problems(found) {
 
 // ---- a colleague saved meanwhile
 
-/** Edits in other places than mine came in by themselves. */
-function joined(merged) {
-  if (saver.isDirty) return; // typed on meanwhile: the next save joins them
-  show(merged);
+/** Edits in other places than mine came in by themselves; what I typed since I sent mine stays. */
+function joined(merged, sent) {
+  const now = draft();
+  const text = { ...merged, body: withLater(merged.body, sent.body, now.body) };
+  for (const name of FIELDS) if (now[name] !== sent[name]) text[name] = now[name];
+  show(text);
   toast("Đã ghép phần đồng nghiệp vừa sửa vào bản của bạn.");
+}
+
+/** Put into `merged` what became of `sent` in `now`. */
+function withLater(merged, sent, now) {
+  const [before, after] = [sent, now].map((body) => new Map(body.map((one) => [one.id, one])));
+  const body = merged
+    .filter(({ id }) => after.has(id) || !before.has(id))
+    .map((one) => {
+      const mine = after.get(one.id);
+      const isLater = mine && JSON.stringify(mine) !== JSON.stringify(before.get(one.id));
+      return isLater ? mine : one;
+    });
+  now.forEach((one, at) => {
+    if (before.has(one.id) || body.some(({ id }) => id === one.id)) return;
+    const above = body.findIndex(({ id }) => id === now[at - 1]?.id);
+    body.splice(above + 1, 0, one);
+  });
+  return body;
 }
 
 function onConflict(answer) {
@@ -196,34 +216,12 @@ function onConflict(answer) {
   if (!dialog.open) dialog.showModal();
 }
 
-/** Show the two texts, block by block, theirs beside mine. */
+/** Show what became of their text in mine. */
 function compare(dialog, answer) {
   const said = dialog.querySelector("[data-comparison]");
-  const words = (block) =>
-    block.t === "table"
-      ? [...(block.head ?? []), ...block.rows]
-          .map((row) => row.map((cell) => cell.s ?? cell.x?.map((run) => run.s).join("") ?? cell).join(" | "))
-          .join("\n")
-      : block.x.map((run) => run.s).join("");
-  const mine = new Map(editor.blocks().map((block) => [block.id, words(block)]));
-  const theirs = new Map(answer.theirs.body.map((block) => [block.id, words(block)]));
-  const rows = [...new Set([...mine.keys(), ...theirs.keys()])]
-    .filter((id) => mine.get(id) !== theirs.get(id))
-    .map((id) => pair(mine.get(id) ?? "(không có đoạn này)", theirs.get(id) ?? "(không có đoạn này)"));
-  const table = document.createElement("table");
-  table.append(pair("Bản của tôi", `Bản ${answer.n} của ${answer.author}`, "th"), ...rows);
-  said.replaceChildren(table);
+  const page = new DOMParser().parseFromString(answer.comparison, "text/html");
+  said.replaceChildren(...page.body.childNodes);
   said.hidden = false;
-}
-
-function pair(one, other, kind = "td") {
-  const row = document.createElement("tr");
-  for (const text of [one, other]) {
-    const cell = document.createElement(kind);
-    cell.textContent = text;
-    row.append(cell);
-  }
-  return row;
 }
 
 // ---- what was written before and never saved
