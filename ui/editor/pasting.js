@@ -12,7 +12,7 @@ import { numbersOf, printed } from "./numbering.js";
 import { kindOf, schema } from "./schema.js";
 import { cleanForeign, visible } from "./text.js";
 import { withCells } from "./tables.js";
-import { disarmed, Reader, typedBlock } from "./reading.js";
+import { disarmed, holdsBlocks, Reader, typedBlock } from "./reading.js";
 
 const own = DOMParser.fromSchema(schema);
 
@@ -27,7 +27,9 @@ function sliceOf(blocks) {
 const clipboardParser = {
   parseSlice(dom, options) {
     if (dom.querySelector("[data-pm-slice]")) return own.parseSlice(dom, options);
-    return sliceOf(new Reader().read(dom));
+    if (holdsBlocks(dom)) return sliceOf(new Reader().read(dom));
+    // Words out of a line go into a line, with the blanks at their ends.
+    return sliceOf([{ t: "p", x: new Reader({ inCell: true }).words(dom) }]);
   },
 };
 

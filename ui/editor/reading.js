@@ -45,6 +45,11 @@ export function declarations(element) {
   return all;
 }
 
+/** Tell whether anything in a tree begins a line of its own. */
+export function holdsBlocks(root) {
+  return root.querySelector(["br", ...BLOCKS].join()) !== null;
+}
+
 function styled(styles, tag, css) {
   const next = { ...styles };
   if (TAGS[tag]) next[TAGS[tag]] = true;
@@ -238,9 +243,13 @@ export class Reader {
 
   /** The runs of a cell. */
   cell(element) {
-    const css = declarations(element);
-    this.children(element, { styles: styled({}, element.localName, css) });
-    return trimmed(this.runs);
+    return trimmed(this.words(element));
+  }
+
+  /** The runs of what stands in one line. */
+  words(element) {
+    this.children(element, { styles: styled({}, element.localName, declarations(element)) });
+    return this.runs.map((run) => ({ ...run, s: cleanForeign(run.s) }));
   }
 }
 

@@ -121,6 +121,12 @@ def test_words_of_one_line_go_where_the_caret_is(mount: Mount):
     assert bench.lines() == ["num 1 Trước giữa <b>đậm</> 2. chữ sau"]
 
 
+def test_words_out_of_a_line_keep_the_blanks_at_their_ends(mount: Mount):
+    bench = mount(block("b1", "Trướcsau")).at("b1").press(*["ArrowLeft"] * 3)
+    bench.paste("<span> 1. <b>giữa</b>&nbsp;\n</span>")
+    assert bench.lines() == ["p Trước 1. <b>giữa</> sau"]
+
+
 def test_several_blocks_part_the_one_that_they_come_into(mount: Mount):
     bench = mount(block("b1", "Trước sau")).at("b1").press(*["ArrowLeft"] * 3)
     bench.paste("<p>A</p><p>1. B</p><p>C</p>")
