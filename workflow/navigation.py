@@ -44,9 +44,11 @@ def sections(request: HttpRequest) -> list[Section]:
     papers = [item("Tra cứu", "find-documents", "search", tab="Tra cứu")]
     if held:
         papers.append(item("Hồ sơ", "dossiers", "folder-open"))
-    if Duty.RECEIVE in duties or Duty.CLERK in duties or Duty.ARCHIVE in duties:
+    keeps = Duty.RECEIVE in duties or Duty.CLERK in duties or Duty.ARCHIVE in duties
+    if keeps or any(one.post.rank != Rank.STAFF for one in held):
         arrived = inbox.arrivals_for(official, on=on).count()
-        papers.append(item("Văn bản đến", "list-incoming", "mail", tab="Đến", count=arrived))
+        tab = "Đến" if keeps else ""
+        papers.append(item("Văn bản đến", "list-incoming", "mail", tab=tab, count=arrived))
     is_leader = any(one.post.rank in LEADERS for one in held)
     if is_leader or duties & {Duty.CLERK, Duty.ARCHIVE}:
         papers.append(item("Sổ văn bản đi", "outgoing-register", "book-open"))
