@@ -221,13 +221,14 @@ def _told(settled: Sequence[Settled], typed: _Typed) -> list[str]:
     for one in settled:
         entry, document = one.entry, one.task.process.document
         book = clerk.name_of_book(document, year=typed.days[one.task.pk].year)
-        expected = following.get(book, 0)
-        following[book] = (entry.number if entry else expected) + 1
+        expected = following.get(book)
+        if entry is not None or expected is not None:
+            following[book] = (entry.number if entry else expected or 0) + 1
         if entry is None:
             sentences.append(f"{document.subject}: {one.refusal}")
             continue
         said = f"Đã cấp số {entry.code} và đóng dấu: {document.subject}"
-        if 0 < expected < entry.number and entry.registered_at >= typed.at:
+        if expected and expected < entry.number and entry.registered_at >= typed.at:
             said += f". Số {expected:02d} trên trang vừa được cấp cho văn bản khác."
         sentences.append(said)
     return sentences
