@@ -10,6 +10,7 @@ from documents.text.word_diff import Piece
 _FIGURE: Final = re.compile(r"\d+(?:[.,/:]\d+)*(?:\s?[%‰])?")
 _AROUND: Final = 5  # words told before a figure; after it two
 _SENTENCE: Final = re.compile(r"[.;:!?]\s")
+_CLAUSE: Final = re.compile(r"[.,;:!?)/]+\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def _tail(text: str) -> str:
 
 
 def _head(text: str, unit: re.Match[str] | None, is_last: bool) -> str:
-    """Return the first words of what stands after a figure, within its sentence."""
+    """Return the first words of what stands after a figure, up to the next sign."""
     if unit and is_last:
         text = text.replace(unit.group(), "", 1)
-    return " ".join(_SENTENCE.split(text + " ")[0].split()[:2]).rstrip(",.;:")
+    return " ".join(_CLAUSE.split(text + " ")[0].split()[:2])

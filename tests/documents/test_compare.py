@@ -82,6 +82,15 @@ def test_a_changed_figure_is_told_with_the_words_around_it():
     )
 
 
+def test_the_words_after_a_figure_end_where_the_clause_does():
+    old = a_report(body=[block("a", "Đúng hạn 92,4 %, không có đơn; có 5 việc/12 việc.")])
+    new = a_report(body=[block("a", "Đúng hạn 94,1 %, không có đơn; có 6 việc/12 việc.")])
+    assert [(one.old, one.new, one.after) for one in compare(old, new).figures] == [
+        ("92,4 %", "94,1 %", ""),
+        ("5", "6", "việc/12 việc"),
+    ]
+
+
 def table(*rows: list[str]) -> dict[str, object]:
     return {"id": "t", "t": "table", "head": [["TT", "Đơn vị", "Số hồ sơ"]], "rows": list(rows)}
 
