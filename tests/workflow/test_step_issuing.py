@@ -82,7 +82,9 @@ def test_the_journal_tells_that_a_line_goes_outside_and_no_name_twice(cast, seal
     assert newest.text == "Xác định nơi nhận «Công ty X»: gửi ngoài hệ thống"
 
 
-@pytest.mark.parametrize("choice", ["agency-" + "9" * 5_000, "department-x", "official-0", "outside"])
+@pytest.mark.parametrize(
+    "choice", ["agency-" + "9" * 5_000, "department-x", "official-0", "outside"]
+)
 def test_a_line_or_a_target_that_no_page_named_is_refused(cast, sealed, signed_in, choice):
     line = sealed.document.recipient_lines.get(position=1)
     facts = {"do": "settle", "line": line.pk, "choice": choice}
