@@ -1,6 +1,7 @@
 """The editor's buttons, with a pointer, with keys, for a screen reader; light, dark, narrow."""
 
 import os
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -59,7 +60,11 @@ FOCUSED = "document.activeElement.dataset.command"
 
 
 def test_a_finger_finds_every_button(mount: Mount):
-    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    phone: dict[str, Any] = {
+        "viewport": {"width": 390, "height": 844},
+        "has_touch": True,
+        "is_mobile": True,
+    }
     bench = mount(*WHOLE, **phone).at("t")
     sizes = bench.page.eval_on_selector_all(
         ".tools button", "all => all.map((one) => one.getBoundingClientRect().height)"
