@@ -1,13 +1,13 @@
 # Everything a person does here, one line of help each. `make` alone prints them.
 
 PYTHON := .venv/bin/python
-ROOMS := agencies config documents jobs local rehearsal signing ui workflow
+ROOMS := agencies benchmarks config documents jobs local rehearsal signing ui workflow
 PAGES = $(shell find $(ROOMS) -name '*.html')
 STATIC = $(shell find $(ROOMS) -path '*/static/*' -type f)
 COMPILE := .venv/bin/uv pip compile --quiet --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
 
-.PHONY: help setup run rehearse test check fix journeys guide docs lock
+.PHONY: help setup run rehearse test check fix journeys guide bench docs lock
 .DEFAULT_GOAL := help
 
 help:
@@ -46,6 +46,9 @@ guide: setup ## take the pictures of the guide anew, from the journeys
 	@.ci/tools
 	DAUSON_GUIDE=1 DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTHON) -m pytest tests/journeys \
 		-o addopts="--strict-markers --allow-hosts=127.0.0.1,::1 --allow-unix-socket -p no:cacheprovider"
+
+bench: setup ## measure what things cost beside each other, as ratios
+	@for question in preview; do echo "== $$question"; $(PYTHON) -m benchmarks.$$question || exit; done
 
 docs: setup ## write docs/reference again from the code
 	@DAUSON_REHEARSAL=1 $(PYTHON) manage.py docs
