@@ -27,7 +27,7 @@ def tab(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["1440", "390"])
-def test_the_drafter_writes_loses_the_network_goes_on_and_submits(desk, cast, worker, size):
+def test_the_drafter_writes_loses_the_network_goes_on_and_submits(desk, cast, size):
     begun = life.begin(cast)
     document, task = begun.document, begun.task
     drafter = desk("chuyenvien", size=size)
@@ -69,7 +69,6 @@ def test_the_drafter_writes_loses_the_network_goes_on_and_submits(desk, cast, wo
     drafter.look("soan-the-thuc")
 
     page.get_by_role("button", name="Trình duyệt").click()
-    worker()
     page.get_by_role("button", name="Trình", exact=True).click()
     expect(page.get_by_text("Đã trình trưởng đơn vị ký nháy.")).to_be_visible()
 

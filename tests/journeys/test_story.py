@@ -42,6 +42,7 @@ def test_a_report_from_its_drafter_to_the_archive_of_so_noi_vu(desk, worker, siz
     page.get_by_label("Người ký").select_option(label="Nguyễn Văn Ký: TRƯỞNG BAN")
     drafter.look("soan-thao")
     press(page, "Trình duyệt")
+    expect(page.get_by_role("button", name="Trình", exact=True)).to_be_visible()
     worker()
     page.reload()
     page.get_by_label("Phòng Quản lý đầu tư").check()
