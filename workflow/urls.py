@@ -7,7 +7,7 @@ from workflow.inbox import SLUGS
 from workflow.pages import bell
 from workflow.pages.assigning import AssignArrival, AssignmentPage
 from workflow.pages.clerk import ClerkDesk
-from workflow.pages.document import DocumentPage
+from workflow.pages.document import DocumentPage, PrintDocument
 from workflow.pages.drafting_room import (
     AttachFile,
     PreviewDraft,
@@ -48,6 +48,7 @@ urlpatterns = [
     path("phan-cong/<int:pk>/", AssignmentPage.as_view(), name="assignment"),
     path("van-ban/moi/", NewDocument.as_view(), name="new-document"),
     path("van-ban/<uuid:public_id>/", DocumentPage.as_view(), name="document"),
+    path("van-ban/<uuid:public_id>/in/", PrintDocument.as_view(), name="document-print"),
     path("viec/<int:task_id>/trinh/", SubmitDraft.as_view(), name="submit"),
     path("viec/<int:task_id>/soan/luu/", SaveDraft.as_view(), name="save-draft"),
     path("viec/<int:task_id>/soan/xem-thu/", PreviewDraft.as_view(), name="preview-draft"),

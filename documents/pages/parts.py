@@ -4,12 +4,14 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final
 
+from django.conf import settings
 from django.urls import reverse
 
 from agencies.models import Official
 from agencies.moments import vn_day
 from documents import access
 from documents.actions.drafting import latest_revision
+from documents.dossiers import dossiers_of
 from documents.errors import ObjectDamaged, StoreUnavailable
 from documents.models import (
     Document,
@@ -31,8 +33,12 @@ BEFORE_SEAL: Final = (
 )
 
 
-def context(document: Document, *, official: Official, at: datetime) -> dict[str, Any]:
+def context(
+    document: Document, *, official: Official, at: datetime, view: str = ""
+) -> dict[str, Any]:
     """Return what every part needs, as far as the official may know it.
+
+    `view` is the tab that was asked for: «in», the page as printed; «doc», the text to read.
 
     For `document` from `access.document_for`. Reads the object store unless the verdict of the
     last minute is still kept; a store that is away is said on the page, never raised.
@@ -40,16 +46,26 @@ def context(document: Document, *, official: Official, at: datetime) -> dict[str
     on = vn_day(at)
     inside = access.is_inside(official, document, on=on)
     revision = latest_revision(document)
-    files = access.renditions_for(official, document, on=on).filter(revision=revision)
+    files = [
+        _file(document, one)
+        for one in access.renditions_for(official, document, on=on)
+        .filter(revision=revision)
+        .select_related("object", "revision")
+        .order_by("pk")
+    ]
     shown: dict[str, Any] = {
+        "document": document,
         "is_inside": inside,
         "facts": _facts(document, revision, inside=inside),
         "verification_code": verification_code(document),
         "content": revision.content,
-        "files": [
-            _file(document, one)
-            for one in files.select_related("object", "revision").order_by("pk")
-        ],
+        "files": files,
+        "paper": files[-1] if files else None,
+        "view": "in" if files and view != "doc" else "doc",
+        "verification_url": _verification_url(document),
+        "dossiers": list(
+            dossiers_of(official, on=on).filter(items__document=document).order_by("pk")
+        ),
         "relations": relations.lines(document, official=official, on=on),
         "recipients": receipts.lines(document, on=on) if inside else [],
         "attachments": access.attachments_for(official, document, on=on),
@@ -64,6 +80,13 @@ def verification_code(document: Document) -> str:
     """Return the code as printed, 7F3K-91QD; "" before issue, when nobody could verify by it."""
     code = document.verification_code
     return f"{code[:4]}-{code[4:]}" if document.is_issued else ""
+
+
+def _verification_url(document: Document) -> str:
+    """Return the short address that the QR code holds; "" before issue."""
+    if not document.is_issued:
+        return ""
+    return settings.BASE_URL + reverse("verify-short", args=[document.verification_code])
 
 
 def _facts(document: Document, revision: Revision, *, inside: bool) -> list[tuple[str, str]]:
@@ -83,13 +106,11 @@ def _facts(document: Document, revision: Revision, *, inside: bool) -> list[tupl
 
 def _facts_of_the_house(document: Document) -> list[tuple[str, str]]:
     filing = FilingLine.objects.filter(document=document).first()
-    filed = document.filed_in.select_related("dossier").order_by("pk")
     return [
         ("Đơn vị soạn thảo", str(document.department)),
         ("Người soạn", document.drafter.full_name),
         ("Bắt đầu lúc", moment(document.begun_at)),
         ("Lưu", filing.text.removeprefix("Lưu:").strip() if filing else ""),
-        *(("Hồ sơ", f"{item.dossier.code} {item.dossier.title}") for item in filed),
     ]
 
 

@@ -32,6 +32,8 @@ class WithdrawForm(forms.Form):
 class DocumentPage(View):
     """Everything about a document; its drafter may take it back while it has no number."""
 
+    template = "workflow/document.html"
+
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         return self._show(request, self._document(public_id))
 
@@ -75,10 +77,13 @@ class DocumentPage(View):
             "obstacles": standing.waits_for(document) if inside else [],
             "may_withdraw": standing.may_withdraw(document, tasks, by=official),
             "may_begin": Duty.DRAFT in roles.duties_of(official, on=vn_day(at)),
+            "may_draft": Duty.DRAFT in roles.duties_of(official, on=vn_day(at)),
             "refusal": refusal,
-            **parts.context(document, official=official, at=at),
+            **parts.context(document, official=official, at=at, view=request.GET.get("xem", "")),
         }
-        return render(request, "workflow/document.html", context, status=status)
+        entry = getattr(document, "register_entry", None)
+        context["code"] = entry.code if entry else ""
+        return render(request, self.template, context, status=status)
 
     @property
     def _official(self) -> Official:
@@ -90,3 +95,10 @@ class DocumentPage(View):
             return access.document_for(self._official, public_id, on=vn_day(timezone.now()))
         except NotFound as refusal:
             raise Http404(refusal.message) from refusal
+
+
+class PrintDocument(DocumentPage):
+    """The facts of a document on A4: what it is, who signed it, who received it, its journal."""
+
+    template = "workflow/print_document.html"
+    http_method_names = ("get", "head", "options")
