@@ -12,7 +12,8 @@ function hasMark(name) {
   const type = schema.marks[name];
   return ({ selection: { from, to, $from, empty, ranges }, storedMarks, doc }) => {
     if (empty) return Boolean(type.isInSet(storedMarks ?? $from.marks()));
-    return ranges.some((range) => doc.rangeHasMark(range.$from.pos, range.$to.pos, type)) || doc.rangeHasMark(from, to, type);
+    const isIn = (start, end) => doc.rangeHasMark(start, end, type);
+    return isIn(from, to) || ranges.some(({ $from: start, $to: end }) => isIn(start.pos, end.pos));
   };
 }
 

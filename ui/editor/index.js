@@ -1,7 +1,7 @@
 /** The editor of a draft's body: blocks of the format `vbhc/1` in, blocks of the format out. */
 import { history } from "prosemirror-history";
 import { keymap } from "prosemirror-keymap";
-import { EditorState, Plugin, TextSelection } from "prosemirror-state";
+import { EditorState, TextSelection } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { changedBlocks, positionOf } from "./changes.js";
 import { commandKeys, COMMANDS } from "./commands.js";

@@ -74,7 +74,10 @@ function unnamed(fragment) {
   const nodes = [];
   fragment.forEach((node) => {
     if (!("id" in node.attrs)) nodes.push(node);
-    else nodes.push(node.type.create({ ...node.attrs, id: null, ...("num" in node.attrs && { num: null }) }, node.content));
+    else {
+      const own = "num" in node.attrs ? { id: null, num: null } : { id: null };
+      nodes.push(node.type.create({ ...node.attrs, ...own }, node.content));
+    }
   });
   return Fragment.from(nodes);
 }
@@ -102,7 +105,8 @@ function handlePaste(view, _, slice) {
   const { $from, empty } = state.selection;
   const single = slice.content.childCount === 1 && slice.openStart > 0;
   if (!empty || single || $from.depth !== 1 || $from.parent.content.size || !slice.content.size) return false;
-  if (!slice.content.firstChild.type.isInGroup("paragraph") && slice.content.firstChild.type !== schema.nodes.table) return false;
+  const { type } = slice.content.firstChild;
+  if (!type.isInGroup("paragraph") && type !== schema.nodes.table) return false;
   // An empty block gives way to what comes.
   const { tr } = state;
   tr.replaceWith($from.before(), $from.after(), slice.content);

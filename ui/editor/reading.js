@@ -172,8 +172,13 @@ export class Reader {
   add(text, styles) {
     if (!text) return;
     const last = this.runs.at(-1);
-    if (last && STYLES.every((style) => Boolean(last[style]) === Boolean(styles[style]))) last.s += text;
-    else this.runs.push({ s: text, ...Object.fromEntries(STYLES.filter((one) => styles[one]).map((one) => [one, true])) });
+    if (last && STYLES.every((style) => Boolean(last[style]) === Boolean(styles[style]))) {
+      last.s += text;
+      return;
+    }
+    const run = { s: text };
+    for (const style of STYLES) if (styles[style]) run[style] = true;
+    this.runs.push(run);
   }
 
   children(parent, context) {

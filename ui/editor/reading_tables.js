@@ -10,14 +10,17 @@ export function tableBlocks(rows, runsOf) {
   const parts = [rows.slice(0, head), rows.slice(head)].map((part) => grid(part, runsOf));
   const width = Math.max(...parts.map((part) => part.width));
   if (!width) return [];
-  if (width > MOST_COLUMNS || width * rows.length > MOST_CELLS) return parts.flatMap((part) => part.rows.map(asParagraph));
+  if (width > MOST_COLUMNS || width * rows.length > MOST_CELLS) {
+    return parts.flatMap((part) => part.rows.map(asParagraph));
+  }
   const [above, below] = parts.map((part) => filled(part, width).map((cells) => cells.map(written)));
   return [{ t: "table", ...(above.length && { head: above.map((cells) => cells.map(plain)) }), rows: below }];
 }
 
 /** How many rows the table itself calls its head; at least one row is left below. */
 function headOf(rows) {
-  const isHead = (row) => row.parentNode.localName === "thead" || [...row.cells].every((cell) => cell.localName === "th");
+  const isHead = (row) =>
+    row.parentNode.localName === "thead" || [...row.cells].every((cell) => cell.localName === "th");
   const body = rows.findIndex((row) => !isHead(row) || !row.cells.length);
   return Math.min(body < 0 ? rows.length : body, rows.length - 1, MOST_HEAD);
 }
@@ -35,7 +38,9 @@ function grid(rows, runsOf) {
       let cs = 1;
       while (cs < Math.min(wanted, MOST_COLUMNS + 1) && !taken[at][column + cs]) cs += 1;
       const rs = Math.min(spanOf(cell.getAttribute("rowspan")), rows.length - at);
-      for (let down = at; down < at + rs; down += 1) for (let over = 0; over < cs; over += 1) taken[down][column + over] = true;
+      for (let down = at; down < at + rs; down += 1) {
+        for (let over = column; over < column + cs; over += 1) taken[down][over] = true;
+      }
       return { x: runsOf(cell), cs, rs, column, al: alignment(cell) };
     });
   });

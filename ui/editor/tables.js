@@ -13,8 +13,8 @@ const MOST_COLUMNS = 20;
 const MOST_CELLS = 5000;
 const MOST_HEAD = 10;
 
-const blank = (head, columns) =>
-  schema.nodes.tr.create({ head }, Array.from({ length: columns }, () => schema.nodes.td.create()));
+const blankCells = (count) => Array.from({ length: count }, () => schema.nodes.td.create());
+const blank = (head, columns) => schema.nodes.tr.create({ head }, blankCells(columns));
 
 /** Put a table of three columns behind the block of the caret, or in its place where it is empty. */
 export function insertTable(state, dispatch) {
@@ -59,7 +59,9 @@ const always = () => true;
 const inserted = (cols, at, from) => [...cols.slice(0, at), cols[from], ...cols.slice(at)];
 
 export const columnBefore = columns(tables.addColumnBefore, room, (cols, { left }) => inserted(cols, left, left));
-export const columnAfter = columns(tables.addColumnAfter, room, (cols, { right }) => inserted(cols, right, right - 1));
+export const columnAfter = columns(tables.addColumnAfter, room, (cols, { right }) =>
+  inserted(cols, right, right - 1),
+);
 export const deleteColumn = columns(tables.deleteColumn, always, (cols, { left, right }) => [
   ...cols.slice(0, left),
   ...cols.slice(right),
@@ -191,7 +193,7 @@ function grown(tr, table, tableStart, columns, rows) {
   let end = tableStart;
   table.forEach((row) => {
     end += row.nodeSize;
-    if (columns > 0) tr.insert(tr.mapping.map(end - 1), Array.from({ length: columns }, () => schema.nodes.td.create()));
+    if (columns > 0) tr.insert(tr.mapping.map(end - 1), blankCells(columns));
   });
   const { width } = TableMap.get(tr.doc.nodeAt(tableStart - 1));
   if (rows > 0) tr.insert(tr.mapping.map(end), Array.from({ length: rows }, () => blank(false, width)));
