@@ -106,7 +106,7 @@ class Desk:
         self.page.on("request", heard)
         self.page.goto(f"{self.address}{path}", wait_until="networkidle")
         self.page.remove_listener("request", heard)
-        return asked
+        return list(dict.fromkeys(asked))
 
     def picture(self, name: str) -> None:
         """Let the guide show this page: its picture is kept with the words that stand in it.
