@@ -76,7 +76,6 @@ class DocumentPage(View):
             "standing": standing.standing_of(document, at=at) if inside else None,
             "obstacles": standing.waits_for(document) if inside else [],
             "may_withdraw": standing.may_withdraw(document, tasks, by=official),
-            "may_begin": Duty.DRAFT in roles.duties_of(official, on=vn_day(at)),
             "may_draft": Duty.DRAFT in roles.duties_of(official, on=vn_day(at)),
             "refusal": refusal,
             **parts.context(document, official=official, at=at, view=request.GET.get("xem", "")),
