@@ -212,9 +212,9 @@ def test_more_revisions_ask_no_more_of_the_database(cast, django_assert_num_quer
     report = life.begin(cast)
     report.revise(subject=[{"s": "Lần 0"}])
     shown(report.document, cast.drafter)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         shown(report.document, cast.drafter)
     for n in range(1, 5):
         report.revise(subject=[{"s": f"Lần {n}"}])
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         shown(report.document, cast.drafter)
