@@ -1,7 +1,9 @@
 """The journal as officials read it: one sentence an act."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
+from itertools import groupby
 from typing import Any, Final
 
 from documents.models import Document, Event
@@ -73,9 +75,26 @@ def known_acts() -> set[str]:
 
 
 def entries(document: Document) -> list[Entry]:
-    """Return the whole journal in words, the newest act first."""
+    """Return the whole journal in words, the newest act first.
+
+    A draft is saved at every pause: revisions saved in a row by one person are one line.
+    """
     events = document.events.select_related("by").order_by("-n")
-    return [entry(event) for event in events]
+    return [_run(list(run)) for _, run in groupby(events, key=_run_of)]
+
+
+def _run_of(event: Event) -> tuple[int, int | None]:
+    """Return what the events of one line share; other acts share nothing."""
+    alike = event.act == "REVISED" and event.facts.keys() == {"revision"}
+    return (0, event.by_id) if alike else (event.n, None)
+
+
+def _run(events: list[Event]) -> Entry:
+    newest, oldest = events[0], events[-1]
+    if newest is oldest:
+        return entry(newest)
+    text = f"Lưu bản {oldest.facts['revision']} đến bản {newest.facts['revision']}"
+    return replace(entry(newest), text=text)
 
 
 def entry(event: Event) -> Entry:

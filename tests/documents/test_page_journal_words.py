@@ -101,3 +101,11 @@ def test_reasons_findings_and_what_was_left_blank_are_told(cast):
     newest, first = journal_words.entries(document)
     assert (newest.detail, newest.tone) == ("«Xem lại.» Thiếu chức vụ.", "bad")
     assert first.detail == "Số 05 gõ trong dự thảo được bỏ trống để văn thư cấp."
+
+
+def test_revisions_saved_in_a_row_are_one_line(cast, cheap_files):
+    begun = life.begin(cast)
+    for n in range(3):
+        begun.revise(body=[{"t": "p", "x": [{"s": f"Lần {n}."}]}])
+    said = [one.text for one in journal_words.entries(begun.document)]
+    assert said == ["Lưu bản 2 đến bản 4", "Lập dự thảo, bản 1"]
