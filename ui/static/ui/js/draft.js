@@ -149,6 +149,18 @@ function findings(found) {
 }
 findings(begun.findings);
 
+// A remark leads to the block that it was made at, while that block is there.
+for (const mark of room.querySelectorAll("[data-block]")) {
+  const { block } = mark.dataset;
+  if (!editor.blocks().some((one) => one.id === block)) continue;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button small";
+  button.textContent = "Đến đoạn này";
+  button.addEventListener("click", () => lead({ block, place: "" }));
+  mark.append(" ", button);
+}
+
 function problems(found) {
   const said = room.querySelector("[data-problems]");
   said.hidden = found.length === 0;

@@ -13,7 +13,8 @@ const told = new Map();
 let waiting;
 
 function current() {
-  return /** @type {HTMLElement | null} */ (document.querySelector("[data-opened][data-revision]"));
+  const all = document.querySelectorAll("[data-opened][data-revision]");
+  return /** @type {HTMLElement | undefined} */ ([...all].find((one) => one.checkVisibility()));
 }
 
 /** Tell of what is open now, unless as much is known of it. */
