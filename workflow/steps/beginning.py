@@ -234,14 +234,11 @@ class NewDocument(View):
         return Department.objects.filter(pk__in=keys)
 
     def _show(self, form: NewForm, *, status: int = 200) -> HttpResponse:
-        answers = self.source.answers
-        under_way = (
-            access.visible_to(self.official, on=self.on)
-            .filter(answers=answers)
-            .exclude(status=Status.CANCELLED)
-            .order_by("pk")
-            if answers
-            else Document.objects.none()
-        )
+        under_way = self._answers_under_way() if self.source.answers else []
         context = {"form": form, "source": self.source, "under_way": under_way}
         return render(self.request, "workflow/new_document.html", context, status=status)
+
+    def _answers_under_way(self) -> list[Document]:
+        """Return what the official may see that answers the same arrival already."""
+        seen = access.visible_to(self.official, on=self.on).filter(answers=self.source.answers)
+        return list(seen.exclude(status=Status.CANCELLED).order_by("pk"))
