@@ -1,6 +1,6 @@
 """Addresses of the pages about documents; the document's own page stands in workflow/."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from documents.pages import (
     comparing,
@@ -18,7 +18,7 @@ from documents.pages import (
 urlpatterns = [
     path("xac-thuc/", verification.ask_for_code, name="verify"),
     path("xac-thuc/tep/", verification_by_file.verify_file, name="verify-file"),
-    path("x/<str:code>", verification.short_address, name="verify-short"),
+    re_path(r"^x/(?P<code>[^/]+)/?$", verification.short_address, name="verify-short"),
     path("xac-thuc/<str:code>/", verification.verify_document, name="verify-document"),
     path("tim/", finding.find_documents, name="find-documents"),
     path("tim/goi-y/", finding.suggest_documents, name="suggest-documents"),

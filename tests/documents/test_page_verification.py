@@ -70,8 +70,9 @@ def test_an_address_read_from_paper_leads_to_the_one_true_address(client, issued
 def test_the_short_address_of_a_qr_code_leads_on_for_ever(client, issued):
     whole = short_url(issued)
     assert whole.startswith("http")
-    response = client.get(whole[whole.index("/x/") :])
-    assert (response.status_code, response.headers["Location"]) == (301, address(issued))
+    for path in (whole[whole.index("/x/") :], whole[whole.index("/x/") :] + "/"):
+        response = client.get(path)
+        assert (response.status_code, response.headers["Location"]) == (301, address(issued))
 
 
 @pytest.mark.parametrize(
