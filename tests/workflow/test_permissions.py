@@ -23,7 +23,7 @@ from agencies.moments import vn_day
 from documents.actions.assigning import Order
 from documents.actions.drafting import latest_revision
 from documents.actions.signing import prepared_rendition
-from documents.models import Assignment, Stage
+from documents.models import Assignment, SavedSearch, Stage
 from tests import life
 from tests.cast import PIN, Cast
 from tests.life import Life
@@ -195,6 +195,10 @@ def pages(cast: Cast) -> list[Page]:
         written.task, name="Biểu.pdf", data=b"%PDF-1.7", by=cast.drafter, at=life.now()
     )
     draft, withdrawn = stages["draft"].document, stages["withdrawn"].document
+    dossier = arrived.document.filed_in.get().dossier
+    saved = SavedSearch.objects.create(
+        official=cast.archivist, name="Khen thưởng", query="q=khen", saved_at=life.now()
+    )
     code = arrived.document.verification_code
     booked, assigned = life.begin(cast).to("end").arrival, an_assignment(cast)
     order = {"lead": f"official-{cast.stranger.pk}", "directed_by": cast.receiving_leader.pk}
@@ -218,7 +222,40 @@ def pages(cast: Cast) -> list[Page]:
         ),
         page("tùy chọn", "preferences", posts=(PREFERRED,), actor=EVERYONE),
         page("lập văn bản", "new-document", posts=(kind,), actor="drafter"),
+        page("hướng dẫn", "guide"),
+        page("một trang hướng dẫn", "guide-page", "luu-tru"),
+        page("hình trong hướng dẫn", "guide-picture", "luu-tru-ho-so"),
         page("tra cứu", "find-documents"),
+        page("gợi ý khi gõ vào ô tìm", "suggest-documents", query="?q=1"),
+        page(
+            "lưu tìm kiếm (POST)",
+            "save-search",
+            posts=({"ten": "Thi đua", "dieu-kien": "?q=thi+dua"},),
+            actor=EVERYONE,
+            shown=False,
+        ),
+        page(
+            "xóa tìm kiếm đã lưu (POST)",
+            "forget-search",
+            saved.pk,
+            posts=({},),
+            actor="archivist",
+            shown=False,
+        ),
+        page("hồ sơ", "dossiers"),
+        page("mở hồ sơ", "open-dossier"),
+        page("đưa vào hồ sơ", "file-documents"),
+        page("một hồ sơ", "dossier", dossier.pk),
+        page(
+            "đóng hồ sơ (POST)",
+            "dossier",
+            dossier.pk,
+            posts=({"do": "close"},),
+            actor="archivist",
+            shown=False,
+        ),
+        page("mục lục hồ sơ để in", "dossier-print", dossier.pk),
+        page("mục lục hồ sơ, Excel", "dossier-sheet", dossier.pk),
         page("chờ phát hành", "clerk-desk", posts=(at_the_desk(stages["desk"]),), actor="clerk"),
         page("sổ văn bản đi", "outgoing-register"),
         page("in sổ văn bản đi", "outgoing-register-print"),
@@ -232,6 +269,7 @@ def pages(cast: Cast) -> list[Page]:
         page("xác thực một tệp", "verify-file"),
         page("địa chỉ ngắn trong mã QR", "verify-short", code),
         page("văn bản đang soạn", "document", draft.public_id),
+        page("phiếu thông tin để in", "document-print", draft.public_id),
         page("so sánh hai bản", "compare-revisions", draft.public_id),
         page("đã mở một bản (POST)", "reading", draft.public_id, shown=False),
         *(
