@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -63,11 +62,11 @@ def guide(request: HttpRequest, name: str = FRONT) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def picture(_request: HttpRequest, name: str) -> HttpResponseBase:
+def picture(_request: HttpRequest, name: str) -> HttpResponse:
     """Give one of the pictures that the journeys took."""
     if f"{name}.png" not in {path.name for path in PICTURES.glob("*.png")}:
         raise Http404
-    answer = FileResponse((PICTURES / f"{name}.png").open("rb"), content_type="image/png")
+    answer = HttpResponse((PICTURES / f"{name}.png").read_bytes(), content_type="image/png")
     answer.headers["Cache-Control"] = "public, max-age=3600"
     return answer
 
