@@ -78,7 +78,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """How much is due on one working day, for a drawing 100 wide a bar and 60 high."""
+    """How much is due on one working day, for a drawing 60 wide a bar and 60 high."""
 
     day: date
     count: int
@@ -89,7 +89,7 @@ class Bar:
 
     @property
     def middle(self) -> int:
-        return self.x + 22
+        return self.x + 14
 
     @property
     def above(self) -> int:
@@ -147,17 +147,19 @@ def chips(official: Official, asked: Asked, *, at: datetime) -> list[Chip]:
 
 
 def week(official: Official, *, at: datetime) -> list[Bar]:
-    """Return how much is due on each working day of this week."""
+    """Return how much is due on each working day of this week; nothing where nothing is."""
     today = vn_day(at)
     monday = today - timedelta(days=today.weekday())
     days = [monday + timedelta(days=n) for n in range(5)]
     moments = turn.open_tasks(official, on=today).filter(due_at__isnull=False)
     due = [vn_day(one) for one in moments.values_list("due_at", flat=True)]
     counts = [due.count(day) for day in days]
-    tallest = max([*counts, 1])
+    tallest = max(counts)
+    if not tallest:
+        return []
     heights = [round(46 * count / tallest) for count in counts]
     return [
-        Bar(day, count, 100 * n + 28, 62 - height, height, day == today)
+        Bar(day, count, 60 * n + 16, 62 - height, height, day == today)
         for n, (day, count, height) in enumerate(zip(days, counts, heights, strict=True))
     ]
 
