@@ -9,13 +9,11 @@ EDITOR = Path(__file__).resolve().parent / "editor"
 
 PDF = PACKAGES / "pdfjs-dist"
 COPIES = {
-    "htmx.js": PACKAGES / "htmx.org/dist/htmx.min.js",
     # The transpiled build: browsers of office machines are not the newest.
     "pdf.mjs": PDF / "legacy/build/pdf.min.mjs",
     "pdf.worker.mjs": PDF / "legacy/build/pdf.worker.min.mjs",
 }
 LICENCES = {
-    "LICENSE-htmx": PACKAGES / "htmx.org/LICENSE",
     "LICENSE-pdfjs": PDF / "LICENSE",
     "LICENSE-prosemirror": PACKAGES / "prosemirror-view/LICENSE",
 }
