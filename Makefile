@@ -69,7 +69,7 @@ lock: setup ## pin again what pyproject.toml asks for
 	@.venv/bin/uv pip install --quiet --python $(PYTHON) --require-hashes --only-binary :all: -r requirements-dev.txt
 	@touch $@
 
-ui/static/ui/built/inputs.sha256: .venv/ready package-lock.json ui/build.py ui/bundling.py ui/icons.py $(wildcard ui/editor/*.js)
+ui/static/ui/built/inputs.sha256: .venv/ready package-lock.json ui/build.py ui/bundling.py ui/icons.py $(wildcard ui/editor/*.js ui/drafting/*.js)
 	@$(PYTHON) -m ui.build
 	@touch $@
 

@@ -92,7 +92,7 @@ def build() -> bool:
     (BUILT / "LICENSE-plex").write_bytes((PLEX / "LICENSE_FONT").read_bytes())
     (BUILT / "LICENSE-lucide").write_bytes((LUCIDE / "LICENSE").read_bytes())
     bundling.copy(BUILT)
-    bundling.bundle(BUILT / "editor.js")
+    bundling.bundle(BUILT)
     (BUILT / STAMP).write_text(stamp, encoding="ascii")
     return True
 

@@ -12,12 +12,10 @@ from workflow.actions import notices
 
 # Who opens a page: the first of these who may.
 OPENERS = ("drafter", "head", "clerk", "leader", "receiver", "checker", "investment_head")
-# How many things a page may ask for. Those that show or edit a document beside the rest may ask for
-# more; the drafting room's scripts come one by one.
+# How many things a page may ask for; those that show or edit a document beside the rest, more.
 PLAIN, WORKSPACE = 14, 18
-STEPS = ("review", "initial", "form_check", "sign", "register", "issue")
+STEPS = ("draft", "review", "initial", "form_check", "sign", "register", "issue")
 MOST = dict.fromkeys((*(f"task-{step}" for step in STEPS), "document", "read-incoming"), WORKSPACE)
-MOST["task-draft"] = 24
 
 
 def to_open(cast):

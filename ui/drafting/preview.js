@@ -1,7 +1,7 @@
 /**
  * The pages that the text becomes: asked for at every pause, only those that changed come.
  */
-import { post } from "./app.js";
+import { post } from "../static/ui/js/app.js";
 
 const PAUSE = 500; // ms after the last key
 const BUSY = 700; // ms until a server that is busy is asked again

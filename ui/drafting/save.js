@@ -1,8 +1,8 @@
 /**
  * Saves what is written at every pause; tells in words how it stands, and loses nothing.
  */
-import { post } from "./app.js";
-import { signInAgain } from "./draft-session.js";
+import { post } from "../static/ui/js/app.js";
+import { signInAgain } from "./session.js";
 
 const PAUSE = 1500; // ms after the last key
 const AGAIN = 5000; // ms until a lost network is tried again
@@ -24,7 +24,7 @@ export class Saver {
    * @param {number} room.base the revision that is written on
    * @param {string} room.savedAt
    * @param {() => object} room.draft what would be sent
-   * @param {import("./draft-text.js").Kept} room.kept
+   * @param {import("./text.js").Kept} room.kept
    * @param {(state: string, words: string) => void} room.say
    * @param {(answer: object, sent: object) => void} room.onSaved
    * @param {(answer: object) => void} room.onConflict

@@ -2,14 +2,14 @@
  * The drafting room: the editor takes the place of the form's blocks, the form stays for the rest.
  * Without this script the page is a plain form that does the same, block by block.
  */
-import { mount, toolbar } from "../built/editor.js";
-import { hotkey, toast } from "./app.js";
-import { Preview } from "./draft-preview.js";
-import { watchFiles } from "./draft-files.js";
-import { watchRecipients } from "./draft-recipients.js";
-import { clock, Saver } from "./draft-save.js";
-import { tabs } from "./draft-tabs.js";
-import { forgetOld, Kept } from "./draft-text.js";
+import { mount, toolbar } from "../static/ui/built/editor.js";
+import { hotkey, toast } from "../static/ui/js/app.js";
+import { Preview } from "./preview.js";
+import { watchFiles } from "./files.js";
+import { watchRecipients } from "./recipients.js";
+import { clock, Saver } from "./save.js";
+import { tabs } from "./tabs.js";
+import { forgetOld, Kept } from "./text.js";
 
 const room = document.querySelector("[data-room]");
 const form = /** @type {HTMLFormElement} */ (document.getElementById("soan"));

@@ -1,7 +1,7 @@
 /**
  * Whom each line of Nơi nhận means, said while it is typed; names of the directory to choose from.
  */
-import { post } from "./app.js";
+import { post } from "../static/ui/js/app.js";
 
 const PAUSE = 400;
 

@@ -1,7 +1,7 @@
 /**
  * Files that go with the document: dropped or chosen, sent one after another, each with its progress.
  */
-import { csrf, toast } from "./app.js";
+import { csrf, toast } from "../static/ui/js/app.js";
 
 /** Send one file; the answer is told as it is. @param {(part: number) => void} onProgress */
 function send(url, file, onProgress) {
