@@ -15,7 +15,8 @@ OPENERS = ("drafter", "head", "clerk", "leader", "receiver", "checker", "investm
 # How many things a page may ask for; those that show or edit a document beside the rest, more.
 PLAIN, WORKSPACE = 14, 18
 STEPS = ("draft", "review", "initial", "form_check", "sign", "register", "issue")
-MOST = dict.fromkeys((*(f"task-{step}" for step in STEPS), "document", "read-incoming"), WORKSPACE)
+SHOWING = ("document", "read-incoming", "old-sign", *(f"task-{step}" for step in STEPS))
+MOST = dict.fromkeys(SHOWING, WORKSPACE)
 
 
 def to_open(cast):
