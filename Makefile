@@ -6,6 +6,8 @@ PAGES = $(shell find $(ROOMS) -name '*.html')
 STATIC = $(shell find $(ROOMS) -path '*/static/*' -type f)
 COMPILE := .venv/bin/uv pip compile --quiet --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
+JOURNEYS := DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTHON) -m pytest tests/journeys \
+	-o addopts="--strict-markers --allow-hosts=127.0.0.1,::1 --allow-unix-socket -p no:cacheprovider"
 
 .PHONY: help setup run rehearse test check fix journeys guide bench docs lock
 .DEFAULT_GOAL := help
@@ -39,13 +41,11 @@ fix: setup ## mend what a tool can mend
 
 journeys: setup ## run only the journeys, in a real browser
 	@.ci/tools
-	DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTHON) -m pytest tests/journeys \
-		-o addopts="--strict-markers --allow-hosts=127.0.0.1,::1 --allow-unix-socket -p no:cacheprovider"
+	$(JOURNEYS) -n 2
 
 guide: setup ## take the pictures of the guide anew, from the journeys
 	@.ci/tools
-	DAUSON_GUIDE=1 DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTHON) -m pytest tests/journeys \
-		-o addopts="--strict-markers --allow-hosts=127.0.0.1,::1 --allow-unix-socket -p no:cacheprovider"
+	DAUSON_GUIDE=1 $(JOURNEYS)
 
 bench: setup ## measure what things cost beside each other, as ratios
 	@for question in preview; do echo "== $$question"; $(PYTHON) -m benchmarks.$$question || exit; done
