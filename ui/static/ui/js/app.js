@@ -166,7 +166,3 @@ if (document.getElementById("tim")) {
   document.getElementById("tim").addEventListener("focus", () => import("./find.js"), { once: true });
 }
 hotkey("?", showKeys, words.keys);
-
-// A page that came back with something wrong: the list of it takes the focus, as GOV.UK's does.
-const problems = document.querySelector(".problems");
-if (problems instanceof HTMLElement) problems.focus();
