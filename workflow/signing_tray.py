@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from operator import attrgetter
-from typing import Any, Final
+from typing import Final
 
 from agencies.actions import credentials
 from agencies.errors import AgencyError, NoCredential
@@ -119,35 +118,6 @@ def certificate(official: Official, *, at: datetime) -> Check:
     if credential.valid_to - at < RUNS_OUT:
         return Check("Chứng thư số sắp hết hạn", "warn", until)
     return Check("Chứng thư số", "good", until)
-
-
-def opinions(document: Document) -> list[dict[str, Any]]:
-    """Return everything that was said of the document, the newest revision first."""
-    said = []
-    revisions = (
-        document.revisions.defer("content")
-        .select_related("initial__by", "form_check__by")
-        .prefetch_related("reviews__by")
-        .order_by("-n")
-    )
-    for revision in revisions:
-        of_it = [*revision.reviews.all()]
-        given = (getattr(revision, name, None) for name in ("initial", "form_check"))
-        of_it += [opinion for opinion in given if opinion is not None]
-        said += [
-            {
-                "by": one.by,
-                "unit": f"{one.as_what}, bản {revision.n}",
-                "at": one.at,
-                "text": one.opinion or _WORDS[Verdict(one.verdict)],
-                "tone": "bad" if one.verdict == Verdict.SENT_BACK else "good",
-            }
-            for one in sorted(of_it, key=attrgetter("at"))
-        ]
-    return said
-
-
-_WORDS: Final = {Verdict.AGREED: "Đồng ý.", Verdict.SENT_BACK: "Trả lại."}
 
 
 def _form(revision: Revision, *, at: datetime) -> Check:

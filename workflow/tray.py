@@ -19,7 +19,6 @@ MOST = 60  # rows; who has more narrows them by a filter
 WEEK = 7
 # The addresses of the filters; the words stand in an official's history and bookmarks.
 URGENCIES = {"hoa-toc": Urgency.EXPRESS, "thuong-khan": Urgency.VERY_URGENT, "khan": Urgency.URGENT}
-MOST_URGENT_FIRST = (Urgency.EXPRESS, Urgency.VERY_URGENT, Urgency.URGENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +167,7 @@ def _wanted(official: Official, asked: Asked, *, at: datetime) -> QuerySet[WorkT
     newest = Revision.objects.filter(document=OuterRef("process__document")).order_by("-n")
     tasks = (
         turn.open_tasks(official, on=vn_day(at))
-        .annotate(revision_n=Subquery(newest.values("n")[:1]), urgency=_by_urgency())
+        .annotate(revision_n=Subquery(newest.values("n")[:1]), urgency=turn.by_urgency())
         .prefetch_related("process__document__department__names")
     )
     if asked.step:
@@ -202,14 +201,6 @@ def _heading(row: Row, *, today: date, sunday: date) -> str:
     if day == today:
         return "Hôm nay"
     return "Tuần này" if day <= sunday else "Sau tuần này"
-
-
-def _by_urgency() -> Case:
-    ranks = [
-        When(process__document__urgency=urgency, then=Value(rank))
-        for rank, urgency in enumerate(MOST_URGENT_FIRST)
-    ]
-    return Case(*ranks, default=Value(len(ranks)), output_field=IntegerField())
 
 
 def _late(at: datetime) -> Case:

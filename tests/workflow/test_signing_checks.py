@@ -7,6 +7,7 @@ import pytest
 from documents import outside
 from documents.actions.drafting import latest_revision
 from documents.models import Signature
+from documents.pages import opinions
 from tests import life
 from tests.cast import TODAY
 from workflow import signing_tray
@@ -100,7 +101,7 @@ def test_without_an_authority_the_signer_is_warned(report):
     ]
 
 
-def test_opinions_of_all_stand_newest_revision_first(cast, cheap_files):
+def test_opinions_of_all_stand_the_newest_first(cast, cheap_files):
     report = life.begin(cast)
     report.submit(cast.investment)
     reviewing.review(
@@ -114,9 +115,9 @@ def test_opinions_of_all_stand_newest_revision_first(cast, cheap_files):
     report.submit()
     report.initial()
     report.pass_form()
-    said = signing_tray.opinions(report.document)
-    assert [(one["by"].full_name, one["tone"], one["text"]) for one in said] == [
-        ("Lê Văn Trưởng", "good", "Đồng ý."),
+    said = opinions.of(report.document, with_consent=True)
+    assert [(one.by.full_name, one.tone, one.text) for one in said] == [
         ("Phạm Thị Thức", "good", "Đồng ý."),
+        ("Lê Văn Trưởng", "good", "Đồng ý."),
         ("Ngô Thị Đầu", "bad", "Thiếu số liệu"),
     ]

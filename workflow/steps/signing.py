@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from documents import queries
+from documents.pages import opinions
 from documents.text.compare import Comparison, compare
 from workflow import batches, signing_tray
 from workflow.actions import signing
@@ -69,7 +70,7 @@ class SignDocument(StepPage):
             "before": before,
             "comparison": changed,
             "checks": signing_tray.checks(self.revision, changed, self.official, at=self.at),
-            "opinions": signing_tray.opinions(self.document),
+            "opinions": opinions.of(self.document, with_consent=True),
             "unfinished": batches.last_with_faults(self.official, at=self.at),
             "now": self.at,
             "key": uuid4(),
