@@ -135,6 +135,22 @@ export function toast(text, { undo } = {}) {
   place(said);
 }
 
+const NEXT = "noi-o-trang-sau";
+
+/**
+ * Say a short sentence on the page that comes next, whichever it is.
+ * @param {string} text
+ */
+export function sayNext(text) {
+  sessionStorage.setItem(NEXT, text);
+}
+
+const kept = sessionStorage.getItem(NEXT);
+if (kept) {
+  sessionStorage.removeItem(NEXT);
+  toast(kept);
+}
+
 // What the server offers to take back stands in the page; with a script it need not stay there.
 for (const offer of document.querySelectorAll("[data-toast]")) {
   const stood = offer.parentElement;

@@ -2,7 +2,7 @@
  * The signing desk. Every step works as a plain link or form; here they happen without a new page:
  * another document slides into the same viewer, the PIN is asked in a dialog, rows settle in it.
  */
-import { hotkey, toast } from "./app.js";
+import { hotkey, sayNext, toast } from "./app.js";
 import { chosen, tell } from "./select.js";
 
 const LOOK_AGAIN = 700; // ms between two looks at a batch that is being signed
@@ -191,7 +191,7 @@ function finish() {
   const done = dialog.querySelector("[data-done]");
   done.href = onward();
   if (rows.dataset.total === "1" && rows.dataset.signed === "1" && !rows.querySelector("small")) {
-    sessionStorage.setItem("ky-xong", "Đã ký 1 văn bản, đã chuyển văn thư cấp số.");
+    sayNext("Đã ký 1 văn bản, đã chuyển văn thư cấp số.");
     location.assign(done.href);
   }
 }
@@ -209,11 +209,6 @@ function onward() {
 /* ── What the official does ──────────────────────────────────────────────────────────────────── */
 
 function begin() {
-  const said = sessionStorage.getItem("ky-xong");
-  if (said) {
-    sessionStorage.removeItem("ky-xong");
-    toast(said);
-  }
   for (const open of document.querySelectorAll("dialog[open]")) {
     open.close();
     open.showModal();
