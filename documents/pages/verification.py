@@ -101,19 +101,31 @@ def verify_document(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(found.address())
     if request.method != "POST" and found.code not in ("", code):
         return redirect("verify-document", found.code, permanent=True)
+    document = document_or_slowed(request, found.code)
+    if document is None:
+        return _not_found(request, code, found.sentence)
+    if isinstance(document, HttpResponse):
+        return document
+    if request.method != "POST":
+        return _page(request, document, FileForm())
+    return _compare(request, document)
+
+
+def document_or_slowed(request: HttpRequest, code: str) -> Document | HttpResponse | None:
+    """Return the issued document with a code; None without one, or the answer to who guesses.
+
+    Every page that tells a true code from a wrong one asks here. What is no code at all comes as
+    "", which is no guess.
+    """
     misses = tries("code", request, MOST_MISSES)
     wrong = misses.taken()
     if wrong >= MOST_MISSES:
         return slow_down(request)
     try:
-        document = access.issued_under(found.code)
+        return access.issued_under(code)
     except NotFound:
-        if found.code and (not misses.take() or wrong >= MISSES):
-            return slow_down(request)
-        return _not_found(request, code, found.sentence)
-    if request.method != "POST":
-        return _page(request, document, FileForm())
-    return _compare(request, document)
+        guesses = code and (not misses.take() or wrong >= MISSES)
+        return slow_down(request) if guesses else None
 
 
 def _not_found(request: HttpRequest, code: str, sentence: str) -> HttpResponse:

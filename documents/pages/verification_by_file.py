@@ -1,7 +1,7 @@
 """Xác thực by the file itself: whoever holds a file learns what it is, without its code.
 
 A browser with scripts sends only the file's SHA-256; the file itself comes here on request, is
-judged and dropped. A hash is no guess: who knows it has the file.
+judged and dropped. A hash is no guess: who knows it has the file. A code beside it may be one.
 """
 
 import re
@@ -12,20 +12,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from documents import access
-from documents.errors import NotFound
 from documents.models import Document
 from documents.pages import matching
 from documents.pages.identifiers import recognise
 from documents.pages.matching import FileForm, Match
-from documents.pages.verification import COMPARISONS, facts, overtaken_words, slow_down, tries
+from documents.pages.verification import (
+    COMPARISONS,
+    document_or_slowed,
+    facts,
+    overtaken_words,
+    slow_down,
+    tries,
+)
 
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify_file(request: HttpRequest) -> HttpResponse:
     """Say which issued document a file is; `?ma=` names the one that it is compared with."""
-    beside = _document(request.GET.get("ma", ""))
+    code = request.GET.get("ma", "")
+    beside = document_or_slowed(request, recognise(code).code) if code else None
+    if isinstance(beside, HttpResponse):
+        return beside
     if request.method == "POST":
         return _judge(request, beside)
     sha256 = request.GET.get("sha256", "").strip().lower()
@@ -49,13 +57,6 @@ def _judge(request: HttpRequest, beside: Document | None) -> HttpResponse:
         return slow_down(request)
     data = form.cleaned_data["tep"].read()
     return _page(request, form, matching.of_bytes(data, beside=beside))
-
-
-def _document(code: str) -> Document | None:
-    try:
-        return access.issued_under(recognise(code).code) if code else None
-    except NotFound:
-        return None
 
 
 def _page(

@@ -248,6 +248,32 @@ def test_after_very_many_wrong_codes_a_true_one_is_not_told_there_either(
     assert client.get(address(issued), REMOTE_ADDR="192.0.2.7").status_code == 200
 
 
+def beside(browser, code, **more):
+    return browser.get("/xac-thuc/tep/", {"ma": code, "sha256": "0" * 64}, **more)
+
+
+def test_guessing_beside_a_file_is_slowed_as_guessing_alone(client, issued):
+    for n in range(verification.MISSES):
+        assert beside(client, f"ABCD{n:04}").status_code == 200
+    refused = beside(client, "ABCD9999")
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "600")
+    assert client.get("/xac-thuc/ABCD9999/").status_code == 429
+    assert beside(client, issued.verification_code).status_code == 200
+    assert client.get("/xac-thuc/tep/", {"sha256": "0" * 64}).status_code == 200
+
+
+def test_after_very_many_wrong_codes_none_is_told_beside_a_file(client, issued, monkeypatch):
+    monkeypatch.setattr(verification, "MISSES", 1)
+    monkeypatch.setattr(verification, "MOST_MISSES", 3)
+    assert [beside(client, "ABCD0000").status_code for _ in range(3)] == [200, 429, 429]
+    assert beside(client, issued.verification_code).status_code == 429
+    file = {"tep": SimpleUploadedFile("tep.pdf", b"x")}
+    posted = client.post(f"/xac-thuc/tep/?ma={issued.verification_code}", file)
+    assert posted.status_code == 429
+    away = beside(client, issued.verification_code, REMOTE_ADDR="192.0.2.7")
+    assert headings(away)[1] == "Tệp khác bản gốc"
+
+
 def test_what_is_no_code_at_all_is_no_guess(client, issued, monkeypatch):
     monkeypatch.setattr(verification, "MISSES", 1)
     assert {client.get("/xac-thuc/abc/").status_code for _ in range(3)} == {404}
