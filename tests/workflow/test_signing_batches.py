@@ -17,7 +17,7 @@ from tests.life import Life
 from tests.together import together
 from tests.workflow import invariants
 from workflow import batches
-from workflow.actions import drafting, signing
+from workflow.actions import drafting, notices, signing
 from workflow.actions.signing import Chosen
 from workflow.errors import NothingChosen, NotYourTurn
 from workflow.models import DocumentProcess, SigningBatch, SigningRow
@@ -102,6 +102,24 @@ def test_a_document_that_went_back_meanwhile_says_who_took_it(cast, cheap_files)
     states = settled(batch)
     assert [state for state, _ in states] == ["SIGNED", "REFUSED"]
     assert states[1][1].startswith("Việc «Ký số» đã đóng: Trần Thị Soạn rút lại văn bản lúc ")
+
+
+def test_a_row_is_refused_together_with_its_notice_or_not_at_all(cast, cheap_files, monkeypatch):
+    (gone,) = tray(cast, 1)
+    picked, key = chosen(gone), uuid4()
+    process = DocumentProcess.objects.get(document=gone.document, status="NEW")
+    drafting.withdraw(process, reason="Sửa", by=cast.drafter, at=life.now())
+
+    class Killed(BaseException):
+        pass
+
+    def die(*_, **__):
+        raise Killed
+
+    monkeypatch.setattr(notices, "tell", die)
+    with pytest.raises(Killed):
+        sign(cast, picked, key=key)
+    assert settled(SigningBatch.objects.get(key=key)) == [("WAITING", "")]
 
 
 def test_a_file_that_the_store_does_not_give_fails_alone(cast, cheap_files, monkeypatch):

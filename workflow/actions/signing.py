@@ -143,9 +143,11 @@ def _settle(row: SigningRow, unlock: signing.Unlock, *, by: Official, at: dateti
         _sign(Chosen(row.task, row.shown), unlock, by=by, at=at, then=signed)
     except Refusal as refusal:
         sentence = _changed(row) or refusal.message
-        _close(row, RowState.REFUSED, sentence, at=at)
-        # Whoever closed the page finds it in the bell.
-        notices.tell([by], f"Chưa ký được: {sentence}", document=row.task.process.document, at=at)
+        document = row.task.process.document
+        with transaction.atomic():
+            _close(row, RowState.REFUSED, sentence, at=at)
+            # Whoever closed the page finds it in the bell.
+            notices.tell([by], f"Chưa ký được: {sentence}", document=document, at=at)
 
 
 def owed(signature: Signature) -> str:
