@@ -191,6 +191,15 @@ def test_what_no_page_sends_is_not_found(leader, chosen):
     assert answer.status_code in (404, 409)
 
 
+@pytest.mark.parametrize("shown", ["a" * 100, "a" * 63, "A" * 64, "g" * 64, "a" * 64 + "\n", ""])
+def test_what_is_no_hash_is_not_found_before_the_pin_is_tried(cast, signed_in, shown):
+    chosen = [f"{a_report(cast).task.pk}:{shown}"]
+    body = sent(pin="000000") | {"chosen": chosen}
+    answer = signed_in(cast.leader).post(reverse("sign-many"), body)
+    assert (answer.status_code, SigningBatch.objects.count()) == (404, 0)
+    assert cast.leader.credentials.get().wrong_pins == 0
+
+
 @pytest.mark.parametrize(("who", "status"), [("head", 403), ("deputy", 404), ("stranger", 404)])
 def test_nobody_else_signs_or_asks(cast, cheap_files, signed_in, who, status):
     report = a_report(cast)

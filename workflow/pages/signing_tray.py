@@ -1,7 +1,8 @@
 """The tray of what waits for a signature, and the batches that are signed from it."""
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django import forms
@@ -23,6 +24,8 @@ from workflow.errors import NotYourTurn
 from workflow.flows.issuing import IssuingFlow
 from workflow.models import RowState, SigningBatch, WorkTask
 from workflow.steps.signing import PinForm, SignDocument
+
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
 @require_GET
@@ -88,6 +91,8 @@ class SignMany(View):
         """Read what the page sent; what the official may not see is not there."""
         shown = dict(one.split(":", 1) for one in sent if ":" in one)
         if not all(key.isdecimal() and len(key) < 19 for key in shown):
+            raise Http404
+        if not all(_SHA256.fullmatch(sha256) for sha256 in shown.values()):
             raise Http404
         at = timezone.now()
         visible = access.visible_to(self._official, on=vn_day(at))
