@@ -43,6 +43,7 @@ def _may_see(official: Official, document: str, *, on: date) -> Q:
     people = [official, *roles.people_stood_in_for(official, on=on)]
     held = roles.posts_acted_for(people, on=on)
     departments = {one.post.department_id for one in held if one.post.department_id}
+    agencies = {one.post.agency_id for one in held}
     names = roles.names_of_groups(held)
     groups = list(Group.objects.filter(name__in=names).values_list("pk", flat=True))
     prefix = "" if document == "pk" else "document__"
@@ -52,9 +53,10 @@ def _may_see(official: Official, document: str, *, on: date) -> Q:
     by_name = DocumentUserObjectPermission.objects.filter(
         content_object=OuterRef(document), permission__in=_sight(), user__in=people
     )
-    # By rule, not by grant: whoever is named in a grant takes part in the making.
+    # By rule, not by grant: whoever is named in a grant takes part in the making. The work stays
+    # with the agency: whoever leaves it sees it no more.
     assigned = Assignment.objects.filter(
-        Q(official__in=people) | Q(department__in=departments),
+        Q(official__in=people, entry__agency__in=agencies) | Q(department__in=departments),
         entry__document=OuterRef(document),
         withdrawn_at=None,
     )

@@ -125,18 +125,21 @@ def _options(kind: str, named: Iterable[tuple[int, str]]) -> list[tuple[str, str
 def worked_on_by(official: Official, *, on: date) -> Q:
     """Return the rule for what is an official's to work on: by name, or as head of the unit.
 
-    In a unit without a head everybody finds it: what waits is never nobody's.
+    In a unit without a head everybody finds it: what waits is never nobody's. Whoever leaves the
+    agency leaves its work behind.
     """
     people = [official, *roles.people_stood_in_for(official, on=on)]
     held = roles.posts_acted_for(people, on=on)
     mine = {one.post.department_id for one in held if one.post.department_id}
+    agencies = {one.post.agency_id for one in held}
     headed = {one.post.department_id for one in held if one.post.rank in HEADING_A_UNIT}
     others = Appointment.objects.filter(
         holds_on(on), post__department__in=mine - headed, post__rank__in=HEADING_A_UNIT
     )
     led = set(others.values_list("post__department", flat=True))
     units = headed | (mine - led)
-    return Q(official__in=people) | Q(official=None, department__in=units)
+    by_name = Q(official__in=people, entry__agency__in=agencies)
+    return by_name | Q(official=None, department__in=units)
 
 
 def _posts(official: Official, *, on: date) -> QuerySet[Appointment]:

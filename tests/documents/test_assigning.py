@@ -127,6 +127,27 @@ def test_the_one_who_has_it_sees_the_document_and_takes_no_part_in_its_making(ca
     assert not access.visible_to(cast.stranger, on=TODAY).exists()
 
 
+def test_who_leaves_the_agency_leaves_its_work_behind(cast, entry, office):
+    newcomer = Official.objects.create_user("nguoimoi", full_name="Lưu Thị Mới")
+    post = Post.objects.create(
+        agency=cast.receiving_agency, department=office, title="Chuyên viên", rank=Rank.STAFF
+    )
+    held = Appointment.objects.create(post=post, official=newcomer, valid_from=casting.LONG_AGO)
+    (given,) = assign(cast, entry, newcomer)
+
+    def finds():
+        sees = access.visible_to(newcomer, on=TODAY).filter(pk=entry.document_id).exists()
+        return sees, list(assignees.open_for(newcomer, on=TODAY))
+
+    assert finds() == (True, [given])
+    held.valid_to = TODAY
+    held.save()
+    assert finds() == (False, [])
+    elsewhere = Post.objects.create(agency=cast.agency, title="Chuyên viên", rank=Rank.STAFF)
+    Appointment.objects.create(post=elsewhere, official=newcomer, valid_from=casting.LONG_AGO)
+    assert finds() == (False, [])
+
+
 def test_what_is_a_units_is_found_by_its_head_alone(cast, entry, office, office_head):
     (one,) = assign(cast, entry, office)
     assert assignees.workers(one, on=TODAY) == [office_head]
