@@ -138,6 +138,8 @@ def to_number(
         .defer("rendition__revision__content", "rendition__places")
         .order_by("pk")
     }
+    # What was sent back since the tasks were read has lost its signature.
+    tasks = [task for task in tasks if task.process.document_id in signatures]
     taken = {one.document_id: one for one in RegisterEntry.objects.filter(document__in=documents)}
     waiting = [
         numbering.Unnumbered(
@@ -218,6 +220,7 @@ def to_issue(official: Official, *, on: date) -> list[ToIssue]:
             places(lines.get(task.process.document_id, [])),
         )
         for task in tasks
+        if task.process.document_id in entries
     ]
 
 

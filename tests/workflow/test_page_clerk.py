@@ -15,7 +15,9 @@ from documents.models import Dispatch, RegisterEntry, Status
 from tests import life
 from tests.cast import PIN
 from tests.jobs_now import run_jobs
+from workflow import clerk as desk
 from workflow.actions import distributing as issuing
+from workflow.actions import registering
 from workflow.inbox import address
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +62,22 @@ def test_each_row_shows_who_signed_and_the_number_that_comes_for_it(clerk, signe
     assert proposed(page) == ["01/BC-BQLKKT", "02/BC-BQLKKT", "03/BC-BQLKKT"]
     assert page.count("Nguyễn Văn Ký ký ") == 3
     assert page.count(f'value="{today()}"') == 3
+
+
+def test_what_goes_back_while_the_list_is_read_leaves_no_gap(cast, signed, monkeypatch):
+    tasks_of = desk._tasks
+
+    def then_one_goes_back(*args, **more):
+        found = list(tasks_of(*args, **more))
+        registering.send_back(signed[0].task, reason="Sai", by=cast.clerk, at=life.now())
+        return found
+
+    monkeypatch.setattr(desk, "_tasks", then_one_goes_back)
+    rows = desk.to_number(cast.clerk, on=vn_day(life.now()))
+    assert [(row.document.pk, row.number) for row in rows] == [
+        (signed[1].document.pk, 1),
+        (signed[2].document.pk, 2),
+    ]
 
 
 def test_the_most_urgent_stands_first_and_gets_the_first_number(cast, clerk, signed):
