@@ -194,17 +194,17 @@ def incoming(asked: Asked, *, official: Official, on: date) -> QuerySet[Incoming
         book__agency=asked.agency, book__year=asked.year, state=IncomingState.RECEIVED
     )
     if asked.month:
-        entries = entries.filter(arrived_at__month=asked.month)
+        # The day of receiving, which decided the book and so the year.
+        entries = entries.filter(closed_at__month=asked.month)
     if asked.kind:
         entries = entries.filter(document__kind=asked.kind)
     if asked.sender:
         entries = entries.filter(sender=asked.sender)
-    answers = Document.objects.exclude(register_entry=None).select_related("register_entry")
     return (
         entries.annotate(before=_number_before(IncomingEntry), is_seen=_is_seen(official, on=on))
         .select_related("document")
         .prefetch_related(
-            Prefetch("answered_by", answers.order_by("pk")),
+            "answered_by__register_entry",
             Prefetch(
                 "assignments",
                 Assignment.objects.filter(withdrawn_at=None)
@@ -266,7 +266,9 @@ def _line_in(entry: IncomingEntry) -> Incoming:
     assert entry.number is not None, "a received document has its number"
     kind = entry.document.get_kind_display() if entry.document else ""
     handlers = list(entry.assignments.all())
-    answers = ", ".join(one.register_entry.code for one in entry.answered_by.all())
+    answered = sorted(entry.answered_by.all(), key=lambda one: one.pk)
+    numbered = [one for one in answered if hasattr(one, "register_entry")]
+    answers = ", ".join(one.register_entry.code for one in numbered)
     return Incoming(
         key=entry.number,
         entry=entry.pk,

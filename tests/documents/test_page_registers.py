@@ -1,7 +1,7 @@
 """The registers on the screen, on paper and as a spreadsheet."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from io import BytesIO
 
 import pytest
@@ -12,13 +12,14 @@ from openpyxl import load_workbook
 from agencies.moments import vn_day
 from documents import register_sheet
 from documents.actions import receiving
-from documents.models import RegisterBook, RegisterEntry
+from documents.models import Document, IncomingEntry, RegisterBook, RegisterEntry
 from documents.pages import registers
 from tests import life
 from workflow.actions import registering
 
 pytestmark = pytest.mark.django_db
 
+UTC_7 = timezone(timedelta(hours=7))
 OUT, IN = "/so/di/", "/so/den/"
 TODAY = vn_day(life.now())
 SUBJECT = "Báo cáo: Kết quả công tác quý I năm 2026"
@@ -271,6 +272,26 @@ def test_the_ten_columns_of_a_received_document(cast, signed_in, cheap_files):
     sheet = sheet_of(browser.get(f"{IN}so.xlsx"))
     assert [sheet["B6"].value, sheet["C6"].value] == [1, "Ban Quản lý Khu kinh tế tỉnh Sơn Hà"]
     assert codes(browser.get(f"{IN}?tacgia=Ban Quản lý Khu kinh tế tỉnh Sơn Hà")) == [line.code]
+
+
+def test_month_and_year_are_those_of_the_day_of_receiving(cast, signed_in, cheap_files):
+    entry, browser = issued(cast).arrival, signed_in(cast.receiver)
+    arrived, received = datetime(2026, 12, 31, 23, tzinfo=UTC_7), datetime(2027, 1, 4, tzinfo=UTC_7)
+    IncomingEntry.objects.filter(pk=entry.pk).update(arrived_at=arrived)
+    receiving.receive(entry, by=cast.receiver, at=received)
+    asked = {
+        (year, month): len(codes(browser.get(f"{IN}?nam={year}&thang={month}")))
+        for year, month in ((2026, 12), (2027, 1), (2027, 12))
+    }
+    assert asked == {(2026, 12): 0, (2027, 1): 1, (2027, 12): 0}
+
+
+def test_only_an_answer_that_has_its_number_is_noted(cast, signed_in, cheap_files):
+    entry = issued(cast).receive()
+    numbered, draft = life.begin(cast).to("receive").document, life.begin(cast).document
+    Document.objects.filter(pk__in=[numbered.pk, draft.pk]).update(answers=entry)
+    (line,) = signed_in(cast.receiver).get(IN).context["lines"]
+    assert line.note == "Trả lời: 02/BC-BQLKKT"
 
 
 def test_registers_are_read_by_those_who_keep_them_and_by_leaders(cast, signed_in):

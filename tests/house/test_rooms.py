@@ -91,7 +91,9 @@ def test_a_constraint_is_named_by_what_it_claims(model, name):
 
 
 def test_pages_fetch_documents_only_through_access():
-    rooms = re.compile(r"\w+/pages/|workflow/(steps/|inbox|navigation|standing)|config/api")
+    rooms = re.compile(
+        r"\w+/pages/|workflow/(steps/|inbox|navigation|standing)|config/api|documents/registers"
+    )
     assert [
         f"{code.named(path)}:{node.lineno}"
         for path in code.modules()
