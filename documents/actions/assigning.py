@@ -61,7 +61,7 @@ def assign(
         raise NobodyAssigned
     _require_director(entry, order, by=by, at=at)
     _require_due_day(order, at=at)
-    live = list(_live(entry))
+    live = list(_open(entry))
     if lead is not None and (first := next((one for one in live if one.leads), None)):
         raise AlreadyAssigned(f"Văn bản đã giao {first} chủ trì; hãy giao lại việc đó.")
     made = [
@@ -96,7 +96,7 @@ def give_on(
     else:
         _require_inside(to, assignees.units_headed(by, on=on), old, on=on)
     _require_due_day(order, at=at)
-    live = [one for one in _live(entry) if one != old]
+    live = [one for one in _open(entry) if one != old]
     old.withdrawn_by, old.withdrawn_at, old.reason = by, at, f"Giao lại cho {to}."[:1000]
     old.save(update_fields=["withdrawn_by", "withdrawn_at", "reason"])
     new = _give(entry, to, leads=old.leads, order=order, live=live, instead_of=old, by=by, at=at)
@@ -182,7 +182,7 @@ def answer_issued(document: Document, *, by: Official, at: datetime) -> list[Ass
     if document.answers is None:
         return []
     entry = _locked(document.answers)
-    live = [one for one in _live(entry) if one.is_open]
+    live = list(_open(entry))
     theirs = [
         one
         for one in live
@@ -260,12 +260,19 @@ def _locked_open(assignment: Assignment) -> Assignment:
     _locked(assignment.entry)
     fresh = Assignment.objects.select_for_update(of=["self"]).get(pk=assignment.pk)
     if not fresh.is_open:
-        raise AssignmentClosed(
-            f"{fresh.done_by} đã báo xong việc này."
-            if fresh.done_at
-            else f"{fresh.withdrawn_by} đã rút lại phân công này: {fresh.reason}"
-        )
+        raise AssignmentClosed(_why_closed(fresh))
     return fresh
+
+
+def _why_closed(assignment: Assignment) -> str:
+    """Say what closed an assignment; what is done is never taken up again, only assigned anew."""
+    if assignment.done_at is None:
+        return f"{assignment.withdrawn_by} đã rút lại phân công này: {assignment.reason}"
+    if assignment.answered_by is not None:
+        done = f"Việc này đã xong: đã trả lời bằng {assignment.answered_by.register_entry.code}"
+    else:
+        done = f"{assignment.done_by} đã báo xong việc này"
+    return f"{done}. Nếu cần xử lý tiếp, lãnh đạo hoặc văn thư phân công mới."
 
 
 def _locked(entry: IncomingEntry) -> IncomingEntry:
@@ -275,6 +282,6 @@ def _locked(entry: IncomingEntry) -> IncomingEntry:
     return IncomingEntry.objects.select_for_update(of=["self"]).get(pk=entry.pk)
 
 
-def _live(entry: IncomingEntry) -> QuerySet[Assignment]:
-    live = entry.assignments.filter(withdrawn_at=None)
-    return live.select_related("official", "department").order_by("pk")
+def _open(entry: IncomingEntry) -> QuerySet[Assignment]:
+    open_ones = entry.assignments.filter(done_at=None, withdrawn_at=None)
+    return open_ones.select_related("official", "department").order_by("pk")

@@ -77,17 +77,17 @@ class Assignment(models.Model):
             models.UniqueConstraint(
                 name="assignment_one_leads_an_arrival",
                 fields=["entry"],
-                condition=Q(leads=True, withdrawn_at=None),
+                condition=Q(leads=True, done_at=None, withdrawn_at=None),
             ),
             models.UniqueConstraint(
                 name="assignment_one_live_to_an_official",
                 fields=["entry", "official"],
-                condition=Q(official__isnull=False, withdrawn_at=None),
+                condition=Q(official__isnull=False, done_at=None, withdrawn_at=None),
             ),
             models.UniqueConstraint(
                 name="assignment_one_live_to_a_unit",
                 fields=["entry", "department"],
-                condition=Q(official=None, withdrawn_at=None),
+                condition=Q(official=None, done_at=None, withdrawn_at=None),
             ),
             models.CheckConstraint(
                 name="assignment_begun_at_and_by_together",

@@ -200,7 +200,32 @@ def test_begun_is_said_once_and_done_closes_with_its_note(cast, entry):
     assert (done.done_by, done.note, done.is_open) == (cast.stranger, "Đã lưu theo dõi.", False)
     with pytest.raises(AssignmentClosed) as again:
         assigning.finish(one, note="Xong.", by=cast.stranger, at=now())
-    assert again.value.message == "Cao Văn Lạ đã báo xong việc này."
+    assert again.value.message == (
+        "Cao Văn Lạ đã báo xong việc này. Nếu cần xử lý tiếp, lãnh đạo hoặc văn thư phân công mới."
+    )
+
+
+def test_what_is_done_can_be_assigned_anew_to_another_and_to_the_same(cast, entry, office):
+    for lead in (cast.stranger, cast.receiver, cast.stranger):
+        (one,) = assign(cast, entry, lead)
+        assigning.finish(one, note="Xong.", by=lead, at=now())
+    (unit,) = assign(cast, entry, office)
+    assigning.finish(unit, note="Xong.", by=cast.receiver, at=now())
+    (again,) = assign(cast, entry, office)
+    with pytest.raises(AlreadyAssigned):
+        assign(cast, entry, cast.stranger)
+    given = assigning.give_on(
+        again, to=cast.stranger, order=Order(), by=cast.receiving_leader, at=now()
+    )
+    assert (given.leads, given.is_open, Assignment.objects.count()) == (True, True, 6)
+
+
+def test_what_is_done_is_not_given_on_but_assigned_anew(cast, entry, office):
+    (one,) = assign(cast, entry, cast.stranger)
+    assigning.finish(one, note="Xong.", by=cast.stranger, at=now())
+    with pytest.raises(AssignmentClosed) as closed:
+        assigning.give_on(one, to=office, order=Order(), by=cast.receiving_leader, at=now())
+    assert closed.value.message.endswith("lãnh đạo hoặc văn thư phân công mới.")
 
 
 def test_nobody_works_on_what_is_anothers(cast, entry):

@@ -85,11 +85,11 @@ class AssignArrival(_Page):
         return redirect("read-incoming", self.entry.pk)
 
     def _form(self, data: Any = None) -> AssignForm:
-        live = self.entry.assignments.filter(withdrawn_at=None, leads=True)
+        leads = self.entry.assignments.filter(leads=True, done_at=None, withdrawn_at=None)
         return AssignForm(
             data,
             entry=self.entry,
-            has_lead=live.exists(),
+            has_lead=leads.exists(),
             clerk=not assignees.leads(self.official, self.entry, on=self.on),
             on=self.on,
         )
