@@ -2,9 +2,11 @@
  * Another way of looking at a draft without leaving what is typed beside it: each view is fetched
  * once and kept, so that remarks at its blocks stay, and are sent, while another one is looked at.
  */
-import { hotkey } from "./app.js";
+import { hotkey, toast } from "./app.js";
 
 const judge = /** @type {HTMLElement} */ (document.querySelector(".judge"));
+
+const LOST = "Chưa mở được phần này; nội dung đang nhập vẫn còn trên trang, hãy thử lại.";
 
 const panels = () => /** @type {HTMLElement[]} */ ([...judge.querySelectorAll(":scope > .panel")]);
 
@@ -14,7 +16,10 @@ async function show(/** @type {string} */ url) {
   let panel = panels().find((one) => one.dataset.view === view);
   if (!panel) {
     const answer = await fetch(url, { credentials: "same-origin" }).catch(() => null);
-    const page = new DOMParser().parseFromString((await answer?.text()) ?? "", "text/html");
+    const text = answer?.ok ? await answer.text().catch(() => null) : null;
+    // To leave now would lose what is typed here, and lead to nothing.
+    if (text === null) return void toast(LOST);
+    const page = new DOMParser().parseFromString(text, "text/html");
     const other = page.querySelector(".judge > .panel");
     if (!other) return void location.assign(url);
     panel = document.importNode(/** @type {HTMLElement} */ (other), true);
