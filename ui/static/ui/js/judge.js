@@ -16,7 +16,8 @@ async function show(/** @type {string} */ url) {
   let panel = panels().find((one) => one.dataset.view === view);
   if (!panel) {
     const answer = await fetch(url, { credentials: "same-origin" }).catch(() => null);
-    const text = answer?.ok ? await answer.text().catch(() => null) : null;
+    const isPage = answer !== null && answer.status < 500;
+    const text = isPage ? await answer.text().catch(() => null) : null;
     // To leave now would lose what is typed here, and lead to nothing.
     if (text === null) return void toast(LOST);
     const page = new DOMParser().parseFromString(text, "text/html");
