@@ -27,6 +27,13 @@ class Sent:
     more: dict[str, Any]
 
     @property
+    def began(self) -> dict[str, str]:
+        """The fields as they were at `base`; where the page does not say, they are untouched."""
+        said = self.more.get("began")
+        known = said if isinstance(said, dict) else {}
+        return {name: str(known.get(name, value)) for name, value in self.fields.items()}
+
+    @property
     def draft(self) -> DraftForm:
         return DraftForm(
             kind=self.fields["kind"],

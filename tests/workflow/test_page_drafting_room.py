@@ -7,13 +7,18 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from agencies.moments import vn_day
+from documents import signers
 from documents.actions.drafting import latest_revision
 from documents.actions.sweeping import pay_debts
+from documents.models import Urgency
 from tests import life
 from tests.cast import Cast
 from tests.jobs_now import run_jobs, waiting_jobs
 from tests.life import Life
+from workflow.pages.drafting_room import SaveDraft
 
 
 @pytest.fixture(autouse=True)
@@ -96,6 +101,71 @@ def test_edits_of_different_blocks_join_by_themselves(script, begun) -> None:
     assert (answer.status_code, answer.json()["n"]) == (200, 4)
     assert answer.json()["merged"]["body"] == joined
     assert latest_revision(begun.document).content["body"] == joined
+
+
+BOTH = [block("Một.", "b1"), block("Hai.", "b2")]
+THEIRS = [block("Một của đồng nghiệp.", "b1"), BOTH[1]]
+MINE = [BOTH[0], block("Hai của tôi.", "b2")]
+BEGAN = {"urgency": "", "circulation": ""}
+
+
+def joined_after(script: Client, begun: Life, theirs: Any, mine: Any) -> Any:
+    """Answer what I send after a colleague, who wrote elsewhere upon the same revision."""
+    ask(script, "save-draft", begun, draft(begun, body=BOTH))
+    ask(script, "save-draft", begun, draft(begun, base=2, body=THEIRS, **theirs))
+    answer = ask(script, "save-draft", begun, draft(begun, base=2, body=MINE, began=BEGAN, **mine))
+    begun.document.refresh_from_db()
+    return answer
+
+
+def test_a_signer_whom_a_colleague_chose_survives_the_save_after_the_join(script, begun) -> None:
+    options = signers.options(
+        begun.document.agency, kind=begun.document.kind, on=vn_day(timezone.now())
+    )
+    old = signers.key_of(latest_revision(begun.document), options)
+    new = next(one for one in options if one.key != old)
+    answer = joined_after(script, begun, {"signer": new.key}, {"signer": old}).json()
+    assert answer["merged"]["signer"] == new.key
+    shown = {**draft(begun, base=answer["n"]), **answer["merged"], "body": BOTH}
+    ask(script, "save-draft", begun, shown)
+    assert latest_revision(begun.document).signer == new.header.signer
+
+
+def test_an_urgency_that_a_colleague_chose_survives_a_join(script, begun) -> None:
+    answer = joined_after(script, begun, {"urgency": Urgency.EXPRESS}, {})
+    assert (answer.status_code, begun.document.urgency) == (200, Urgency.EXPRESS)
+    assert answer.json()["merged"]["urgency"] == Urgency.EXPRESS
+
+
+def test_an_urgency_that_i_alone_chose_survives_a_join(script, begun) -> None:
+    answer = joined_after(script, begun, {}, {"urgency": Urgency.URGENT})
+    assert (answer.status_code, begun.document.urgency) == (200, Urgency.URGENT)
+
+
+def test_two_urgencies_are_a_conflict_that_shows_theirs(script, begun) -> None:
+    answer = joined_after(script, begun, {"urgency": Urgency.EXPRESS}, {"urgency": Urgency.URGENT})
+    assert (answer.status_code, answer.json()["conflicts"]) == (409, ["urgency"])
+    assert answer.json()["theirs"]["urgency"] == Urgency.EXPRESS
+    assert begun.document.urgency == Urgency.EXPRESS
+
+
+@pytest.mark.parametrize(("times", "status"), [(1, 200), (2, 409)])
+def test_who_saves_elsewhere_at_the_same_moment_is_joined_once(
+    script, begun, monkeypatch, times, status
+) -> None:
+    begun.revise(body=BOTH)
+    save, left = SaveDraft.save, list(range(times))
+
+    def raced(page: SaveDraft, content: Any, **more: Any) -> Any:
+        if left:
+            begun.revise(body=[block(f"Lần {left.pop()}.", "b1"), BOTH[1]])
+        return save(page, content, **more)
+
+    monkeypatch.setattr(SaveDraft, "save", raced)
+    answer = ask(script, "save-draft", begun, draft(begun, base=2, body=MINE))
+    assert answer.status_code == status
+    body = latest_revision(begun.document).content["body"]
+    assert body == [block("Lần 0.", "b1"), (MINE if status == 200 else BOTH)[1]]
 
 
 def test_a_conflict_shows_what_became_of_theirs_in_mine(script, begun) -> None:

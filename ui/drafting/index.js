@@ -41,10 +41,17 @@ place.hidden = false;
 room.querySelectorAll("[data-plain]").forEach((one) => one.remove());
 room.dataset.live = "";
 
+// What these were at the base: no revision holds them, so the server cannot look.
+let began = unversioned(begun);
+
+function unversioned({ urgency, circulation }) {
+  return { urgency, circulation };
+}
+
 /** All that is written, as it is sent. */
 function draft() {
-  const fields = FIELDS.map((name) => [name, form.elements[name].value]);
-  return { ...Object.fromEntries(fields), body: editor.blocks(), base: saver?.base ?? begun.base };
+  const fields = Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value]));
+  return { ...fields, began, body: editor.blocks(), base: saver?.base ?? begun.base };
 }
 
 /** Show another text in place of this one. */
@@ -73,6 +80,7 @@ saver = new Saver({
     if (state.textContent !== words) state.textContent = words;
   },
   onSaved(answer, sent) {
+    began = unversioned(answer.merged ?? sent);
     problems([]);
     findings(answer.findings);
     if (answer.merged) joined(answer.merged, sent);
@@ -207,6 +215,7 @@ function onConflict(answer) {
       const mine = draft();
       dialog.close();
       saver.rebase(answer.n, answer.saved_at);
+      began = unversioned(answer.theirs);
       show(answer.theirs);
       saver.settled();
       toast(`Đã lấy bản ${answer.n} của ${answer.author}.`, {
@@ -219,6 +228,7 @@ function onConflict(answer) {
     mine() {
       dialog.close();
       saver.rebase(answer.n, answer.saved_at);
+      began = unversioned(answer.theirs);
       saver.now();
     },
   };
@@ -241,11 +251,13 @@ function compare(dialog, answer) {
 const before = kept.get();
 if (before) {
   saver.rebase(before.draft.base, begun.saved_at);
+  began = before.draft.began ?? began;
   show(before.draft);
   changed();
   toast(`Đã lấy lại phần viết lúc ${clock(before.at)} chưa kịp lưu.`, {
     undo() {
       saver.rebase(begun.base, begun.saved_at);
+      began = unversioned(begun);
       show(begun);
       saver.settled();
     },

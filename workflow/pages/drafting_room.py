@@ -13,7 +13,7 @@ from django.views.decorators.gzip import gzip_page
 
 from agencies.moments import vn_day
 from documents import page_setting, signers
-from documents.actions.drafting import ask_for_pages
+from documents.actions.drafting import Header, ask_for_pages
 from documents.errors import NewerRevision, NothingChanged, PagesNotSet, SetterUnavailable
 from documents.models import Revision
 from documents.pages import draft_json, recipient_lines
@@ -37,17 +37,19 @@ MOST_KNOWN: Final = 400  # pages that a browser may say it has
 class Conflict(Refusal):
     """A colleague saved other words in the same place; `theirs` is what stands there now."""
 
-    def __init__(self, theirs: Revision, mine: Content, blocks: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, theirs: Revision, mine: Content, *, sent: dict[str, Any], places: tuple[str, ...]
+    ) -> None:
         super().__init__(f"{theirs.author} đã lưu bản {theirs.n} lúc {moment(theirs.at)}.")
-        self.theirs, self.mine, self.blocks = theirs, mine, blocks
+        self.theirs, self.mine, self.sent, self.places = theirs, mine, sent, places
 
     def as_json(self) -> dict[str, Any]:
         return {
             "sentence": self.message,
             "author": str(self.theirs.author),
             **_standing(self.theirs),
-            "conflicts": self.blocks,
-            "theirs": draft_json.as_sent(self.theirs.content),
+            "conflicts": self.places,
+            "theirs": self.sent,
             "comparison": render_to_string(
                 "documents/comparison.html",
                 {"comparison": compare(self.theirs.content, self.mine)},
@@ -113,33 +115,69 @@ class SaveDraft(Door):
         )
 
     def answer(self, sent: Sent) -> dict[str, Any]:
-        latest = self.revision
+        try:
+            return self._saved(sent)
+        except NewerRevision:  # saved since we looked: the edits may still be in other places
+            pass
+        try:
+            return self._saved(sent)
+        except NewerRevision:
+            latest = self._look()
+            raise self._conflict(latest, self.written(sent, base=latest.content)) from None
+
+    def _saved(self, sent: Sent) -> dict[str, Any]:
+        latest = self._look()
         mine = self.written(sent, base=latest.content)
-        content = mine if sent.base == latest.n else self._joined(sent, mine, latest)
         header, _ = self.signer(sent.fields)
+        content = mine
+        if sent.base != latest.n:
+            content = self._joined(sent, mine, latest)
+            header = self._joined_header(sent, header, mine, latest)
         if content is not mine and content["signature"] == latest.content["signature"]:
             header = replace(header, signer=latest.signer, capacity=signers.capacity_of(latest))
         try:
             saved = self.save(content, header=header, base=latest.n, at_once=False)
         except NothingChanged:
             saved = latest
-        except NewerRevision:  # saved since we looked: the page asks again with what it has
-            raise Conflict(self.revision, mine) from None
         if sent.more.get("now") is True:
             ask_for_pages(saved)
         found = draft_json.findings(self.findings(saved))
         answer = {**_standing(saved), "findings": found}
-        return answer if content is mine else answer | {"merged": draft_json.as_sent(content)}
+        return answer if content is mine else answer | {"merged": self.as_sent(saved, header)}
+
+    def _look(self) -> Revision:
+        """Return the latest revision, with a document that is read no earlier than it.
+
+        Whoever changes the urgency saves a revision: a document newer than `latest` is refused
+        when it is saved, an older one would put an old urgency back.
+        """
+        latest = self.revision
+        self.document.refresh_from_db(fields=["kind", "urgency", "circulation"])
+        return latest
+
+    def _conflict(self, latest: Revision, mine: Content, *places: str) -> Conflict:
+        return Conflict(latest, mine, sent=self.as_sent(latest, self.document), places=places)
 
     def _joined(self, sent: Sent, mine: Content, latest: Revision) -> Content:
         """Return both edits in one text; a Conflict where they are in one place."""
         base = self.document.revisions.filter(n=sent.base).first()
         if base is None:
-            raise Conflict(latest, mine)
+            raise self._conflict(latest, mine)
         joined = merge(base.content, mine, latest.content)
         if joined.conflicts:
-            raise Conflict(latest, mine, joined.conflicts)
+            raise self._conflict(latest, mine, *joined.conflicts)
         return joined.content
+
+    def _joined_header(self, sent: Sent, header: Header, mine: Content, latest: Revision) -> Header:
+        """Return the header with what each side alone changed since the page began with it."""
+        joined = {}
+        for name in ("urgency", "circulation"):
+            began, chosen = sent.began[name], getattr(header, name)
+            theirs = getattr(self.document, name)
+            if chosen not in (began, theirs) and theirs != began:
+                raise self._conflict(latest, mine, name)
+            joined[name] = theirs if chosen == began else chosen
+        return replace(header, **joined)
 
 
 @method_decorator(gzip_page, name="dispatch")

@@ -15,7 +15,7 @@ from documents.attachments import KINDS as KINDS_OF_FILES
 from documents.checking import rules
 from documents.checking.finding import Finding
 from documents.errors import NewerRevision, NothingChanged
-from documents.models import Circulation, DocumentKind, Revision, Urgency, Verdict
+from documents.models import Circulation, Document, DocumentKind, Revision, Urgency, Verdict
 from documents.pages import draft_json, opinions
 from documents.pages.draft_form import KINDS, DraftForm
 from documents.text.content import Content
@@ -181,7 +181,16 @@ class EditDraft(StepPage):
             "base": latest.n,
             "saved_at": latest.at.isoformat(),
             "findings": draft_json.findings(self.findings(latest)),
-            **draft_json.as_sent(latest.content),
+            **self.as_sent(latest, self.document),
+        }
+
+    def as_sent(self, revision: Revision, of: Header | Document) -> dict[str, Any]:
+        """Return a revision as the page shows it, with the fields that belong to no text."""
+        return {
+            **draft_json.as_sent(revision.content),
+            "signer": signers.key_of(revision, self.signers()),
+            "urgency": of.urgency,
+            "circulation": of.circulation,
         }
 
     def _reasons(self) -> list[Any]:
