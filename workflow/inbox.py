@@ -1,6 +1,6 @@
 """What waits for an official, and what waits elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -166,6 +166,18 @@ def unseen_notices(official: Official) -> QuerySet[Notice]:
         .select_related("document")
         .order_by("-pk")
     )
+
+
+def documents_readable(notices: Iterable[Notice], official: Official, *, on: date) -> set[int]:
+    """Return which documents of some notices the official may still see, by one query for all.
+
+    A notice outlives the sight of its document: whoever has given the work on is told of it.
+    """
+    told_of = {notice.document_id for notice in notices}
+    if not told_of:
+        return set()
+    seen = access.visible_to(official, on=on).filter(pk__in=told_of)
+    return set(seen.values_list("pk", flat=True))
 
 
 def _agencies_where(official: Official, duty: Duty, *, on: date) -> set[int]:

@@ -129,6 +129,18 @@ def test_the_work_is_begun_and_done_and_the_leader_is_told(cast, given, signed_i
     ]
 
 
+def test_after_the_lead_is_done_the_page_asks_for_a_new_one(cast, given, signed_in):
+    leader, url = (
+        signed_in(cast.receiving_leader),
+        reverse("assign-incoming", args=[given.entry_id]),
+    )
+    assert "lead" not in leader.get(url).context["form"].fields
+    act(signed_in, cast.stranger, given, do="done", note="Đã lưu theo dõi.")
+    assert "lead" in leader.get(url).context["form"].fields
+    leader.post(url, {"lead": f"official-{cast.receiver.pk}"})
+    assert inbox.assignments_for(cast.receiver, on=TODAY) == [Assignment.objects.latest("pk")]
+
+
 def test_an_old_page_is_told_what_happened_since(cast, given, signed_in):
     act(signed_in, cast.receiving_leader, given, do="withdraw", reason="Giao nhầm.")
     assert told(cast.stranger)[0] == (
@@ -141,6 +153,18 @@ def test_an_old_page_is_told_what_happened_since(cast, given, signed_in):
     assert answer.context["form"].non_field_errors() == [
         "Đinh Văn Giám đã rút lại phân công này: Giao nhầm."
     ]
+
+
+@pytest.mark.parametrize("address", ["tray", "notices"])
+def test_the_notice_leads_to_the_document_while_one_may_see_it(cast, given, signed_in, address):
+    browser, document = signed_in(cast.stranger), given.entry.document
+    link = f'href="{reverse("document", args=[document.public_id])}"'
+    page = browser.get(reverse(address)).content.decode()
+    assert [link in page, document.subject in page] == [True, True]
+    act(signed_in, cast.receiving_leader, given, do="withdraw", reason="Giao nhầm.")
+    page = browser.get(reverse(address)).content.decode()
+    assert "đã rút lại phân công: Giao nhầm." in page
+    assert [link in page, document.subject in page] == [False, False]
 
 
 def test_given_on_it_leaves_one_tray_for_another(cast, given, office, signed_in):

@@ -1,6 +1,6 @@
 """What an official was told: the page that lists it, and the bell that asks for news."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from agencies.models import Official
+from agencies.moments import vn_day
 from ui import undo, writing
 from ui.typed import whole_number
 from workflow import inbox
@@ -33,6 +34,7 @@ def list_notices(request: HttpRequest) -> HttpResponse:
     shown = rows[:A_PAGE]
     context = {
         "rows": shown,
+        "readable": inbox.documents_readable(shown, request.user, on=vn_day(timezone.now())),
         "newest": shown[0].pk if shown else 0,
         "unseen": inbox.unseen_notices(request.user).count(),
         "next_url": f"?truoc={shown[-1].pk}" if len(rows) > A_PAGE else "",
@@ -80,6 +82,6 @@ def unsee_notices(request: HttpRequest) -> HttpResponse:
 def _moment(text: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(UTC) if timezone.is_aware(moment) else None
+    except (ValueError, OverflowError):  # the year 1 or 9999, shifted by a zone
         return None
-    return moment if timezone.is_aware(moment) else None

@@ -26,6 +26,7 @@ def tray(request: HttpRequest) -> HttpResponse:
     groups = trays.groups(official, asked, at=at)
     shown = sum(len(group.rows) for group in groups)
     wanted = trays.number_of(official, asked, at=at)
+    told = list(inbox.unseen_notices(official)[:20])
     context = {
         "asked": asked,
         "chips": chips,
@@ -43,7 +44,8 @@ def tray(request: HttpRequest) -> HttpResponse:
         "arrivals": inbox.arrivals_for(official, on=vn_day(at))[:20],
         "sent": inbox.sent_to(official, on=vn_day(at)),
         "returns": inbox.returns_for(official, at=at),
-        "notices": inbox.unseen_notices(official)[:20],
+        "notices": told,
+        "readable": inbox.documents_readable(told, official, on=vn_day(at)),
         "waiting": inbox.waiting_elsewhere(official, at=at),
     }
     return render(request, "workflow/tray.html", context)
