@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from agencies.models import Official
 from agencies.roles import posts_held
 from documents.access import seen_by
 from documents.models import Document, Dossier, DossierItem, Rendition
+
+MOST_TO_CHOOSE: Final = 300  # dossiers in one list to choose from
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,15 @@ def dossiers_of(official: Official, *, on: date) -> QuerySet[Dossier]:
     """Return the dossiers of the agencies where an official holds a post."""
     agencies = {held.post.agency_id for held in posts_held(official, on=on)}
     return Dossier.objects.filter(agency__in=agencies)
+
+
+def dossiers_to_fill(official: Official, *, on: date) -> QuerySet[Dossier]:
+    """Return what of them may be chosen to fill: those open, those of this year."""
+    mine = dossiers_of(official, on=on)
+    of_this_year = Q(opened_on__year=on.year) | Q(closed_on__year=on.year)
+    return mine.filter(Q(closed_on=None) | of_this_year).order_by(
+        F("closed_on").desc(nulls_first=True), "-pk"
+    )[:MOST_TO_CHOOSE]
 
 
 def items_of(dossier: Dossier, *, official: Official, on: date) -> QuerySet[DossierItem]:

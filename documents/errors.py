@@ -184,6 +184,17 @@ class DossierCodeUsed(DocumentError):
     message = "Số, ký hiệu này đã có hồ sơ khác của cơ quan dùng."
 
 
+class CancelledNotFiled(DocumentError):
+    message = "Văn bản đã hủy không đưa vào hồ sơ; hãy bỏ văn bản đó ra rồi đưa lại."
+
+
+class OnlyIssuedInYearSet(DocumentError):
+    message = (
+        "Tập lưu văn bản đi chỉ nhận văn bản đã ban hành; "
+        "hãy đưa văn bản chưa ban hành vào hồ sơ công việc."
+    )
+
+
 class ArchivistsDuty(DocumentError):
     message = "Việc này do người làm lưu trữ của cơ quan thực hiện."
 

@@ -4,9 +4,10 @@ Lock order: the document before the dossier. That a closed dossier takes nothing
 own rule too; a receipt or a reply is written in the document's journal and never comes here.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 
@@ -16,15 +17,27 @@ from agencies.moments import vn_day
 from documents.actions import journal
 from documents.errors import (
     ArchivistsDuty,
+    CancelledNotFiled,
     DossierClosed,
     DossierCodeUsed,
     DossierEmpty,
     DossierHasSequel,
     DossierOpen,
     NotFound,
+    OnlyIssuedInYearSet,
     ReasonMissing,
 )
-from documents.models import Document, Dossier, DossierEvent, DossierItem, RetentionClass
+from documents.models import (
+    Document,
+    Dossier,
+    DossierEvent,
+    DossierItem,
+    RetentionClass,
+    Status,
+)
+
+# «Tập lưu văn bản đi» of a year, and its further parts.
+YEAR_SET: Final = re.compile(r"\d{4}\.VT(\.\d+)?$", re.ASCII)
 
 
 @transaction.atomic
@@ -41,6 +54,24 @@ def start(
     """Open a dossier; with `follows` it is the sequel of a closed one."""
     if not roles.people_of(agency, on=vn_day(at)).filter(pk=by.pk).exists():
         raise NotFound
+    return begin(agency, code=code, title=title, retention=retention, by=by, at=at, follows=follows)
+
+
+@transaction.atomic
+def begin(
+    agency: Agency,
+    *,
+    code: str,
+    title: str,
+    retention: RetentionClass | None,
+    by: Official,
+    at: datetime,
+    follows: Dossier | None = None,
+) -> Dossier:
+    """Open a dossier for whoever opens it, and write it in both journals; filing does so too.
+
+    Raises DossierCodeUsed; of the dossier it follows, DossierOpen and DossierHasSequel.
+    """
     if follows is not None:
         follows = _to_continue(follows)
     try:
@@ -72,11 +103,14 @@ def put_in(
     """
     if not roles.people_of(dossier.agency, on=vn_day(at)).filter(pk=by.pk).exists():
         raise NotFound
-    in_order = sorted(documents, key=lambda one: one.pk)
-    list(Document.objects.select_for_update().filter(pk__in=[one.pk for one in in_order]))
+    in_order = _locked_documents(documents)
     dossier = _locked(dossier)
     if dossier.is_closed:
         raise DossierClosed
+    if any(one.status == Status.CANCELLED for one in in_order):
+        raise CancelledNotFiled
+    if YEAR_SET.match(dossier.code) and not all(one.is_issued for one in in_order):
+        raise OnlyIssuedInYearSet
     there = set(dossier.items.values_list("document_id", flat=True))
     new = [document for document in in_order if document.pk not in there]
     for document in new:
@@ -85,8 +119,38 @@ def put_in(
         if document.agency_id == dossier.agency_id:
             journal.record(document, "FILED", by=by, at=at, dossier=dossier.name)
     if new:
-        record(dossier, "FILLED", by=by, at=at, documents=[_called(one) for one in new])
+        record(dossier, "FILLED", by=by, at=at, documents=[one.pk for one in new])
     return new
+
+
+@transaction.atomic
+def start_with(
+    agency: Agency,
+    documents: Sequence[Document],
+    *,
+    code: str,
+    title: str,
+    retention: RetentionClass | None,
+    by: Official,
+    at: datetime,
+    follows: Dossier | None = None,
+) -> tuple[Dossier, list[Document]]:
+    """Open a dossier and put documents into it at once; return both."""
+    _locked_documents(documents)
+    dossier = start(
+        agency, code=code, title=title, retention=retention, by=by, at=at, follows=follows
+    )
+    return dossier, put_in(dossier, documents, by=by, at=at)
+
+
+@transaction.atomic
+def reopen_with(
+    dossier: Dossier, documents: Sequence[Document], *, reason: str, by: Official, at: datetime
+) -> list[Document]:
+    """Open a closed dossier again and put documents into it at once; return those not yet there."""
+    _locked_documents(documents)
+    dossier = reopen(dossier, reason=reason, by=by, at=at)
+    return put_in(dossier, documents, by=by, at=at)
 
 
 @transaction.atomic
@@ -138,6 +202,11 @@ def _to_continue(dossier: Dossier) -> Dossier:
     return dossier
 
 
+def _locked_documents(documents: Sequence[Document]) -> list[Document]:
+    keys = [one.pk for one in documents]
+    return list(Document.objects.select_for_update(of=["self"]).filter(pk__in=keys).order_by("pk"))
+
+
 def _locked(dossier: Dossier) -> Dossier:
     return (
         Dossier.objects.select_for_update(of=["self"]).select_related("agency").get(pk=dossier.pk)
@@ -147,8 +216,3 @@ def _locked(dossier: Dossier) -> Dossier:
 def _require_archivist(dossier: Dossier, *, by: Official, at: datetime) -> None:
     if not roles.has_duty(by, dossier.agency_id, Duty.ARCHIVE, on=vn_day(at)):
         raise ArchivistsDuty
-
-
-def _called(document: Document) -> str:
-    entry = getattr(document, "register_entry", None)
-    return entry.code if entry else document.subject

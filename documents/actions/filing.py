@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from agencies.models import Official
 from agencies.moments import vn_day
 from documents.actions import dossiers
+from documents.errors import DossierCodeUsed, DossierHasSequel, DossierOpen
 from documents.models import Document, Dossier, DossierItem, RetentionClass
 
 FOR_EVER = 70  # years; the longest term in the archive law's scale stands for «vĩnh viễn»
@@ -67,17 +68,24 @@ def _opened(
     at: datetime,
     follows: Dossier | None = None,
 ) -> Dossier:
-    dossier, is_new = Dossier.objects.get_or_create(
-        agency=document.agency,
-        code=code,
-        defaults={
-            "title": title,
-            "opened_by": by,
-            "opened_on": vn_day(at),
-            "retention": RetentionClass.objects.filter(kinds__contains=[document.kind]).first(),
-            "follows": follows,
-        },
-    )
-    if is_new:
-        dossiers.record(dossier, "OPENED", by=by, at=at)
-    return dossier
+    """Return the dossier with a code, which is opened where there is none."""
+    there = Dossier.objects.filter(agency=document.agency, code=code)
+    retention = RetentionClass.objects.filter(kinds__contains=[document.kind]).order_by("pk")
+    try:
+        return there.first() or dossiers.begin(
+            document.agency,
+            code=code,
+            title=title,
+            retention=retention.first(),
+            by=by,
+            at=at,
+            follows=follows,
+        )
+    except DossierCodeUsed:  # this very moment
+        return there.get()
+    except DossierHasSequel:
+        return Dossier.objects.get(follows=follows)
+    except DossierOpen:
+        assert follows is not None, "only a dossier to be followed is refused for being open"
+        follows.refresh_from_db()
+        return follows

@@ -1,14 +1,17 @@
 """The journal of a dossier as officials read it: one sentence an act."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, Final
 
-from documents.models import Dossier, DossierEvent
+from agencies.models import Official
+from documents import access
+from documents.models import Document, Dossier, DossierEvent
 from ui.parts import Entry, Tone
 
 _SENTENCES: Final[dict[str, Callable[[dict[str, Any]], str]]] = {
     "OPENED": lambda f: f"Mở hồ sơ, tiếp theo {f['follows']}" if "follows" in f else "Mở hồ sơ",
-    "FILLED": lambda f: f"Đưa vào {', '.join(f['documents'])}",
+    "FILLED": lambda f: f["said"],
     "CLOSED": lambda f: f"Đóng hồ sơ, {f['documents']} văn bản",
     "REOPENED": lambda _: "Mở lại hồ sơ",
     "CONTINUED": lambda f: f"Lập hồ sơ tiếp theo {f['sequel']}",
@@ -21,17 +24,44 @@ def known_acts() -> set[str]:
     return set(_SENTENCES)
 
 
-def entries(dossier: Dossier) -> list[Entry]:
-    """Return the whole journal in words, the newest act first."""
-    return [_entry(event) for event in dossier.events.select_related("by").order_by("-n")]
+def entries(dossier: Dossier, *, reader: Official, on: date) -> list[Entry]:
+    """Return the whole journal in words, the newest act first.
+
+    A document is named to whoever may see it; to others it is counted.
+    """
+    events = list(dossier.events.select_related("by").order_by("-n"))
+    keys = {key for event in events for key in _keys(event)}
+    seen = access.visible_to(reader, on=on).filter(pk__in=keys).select_related("register_entry")
+    names = {one.pk: _called(one) for one in seen}
+    return [_entry(event, names) for event in events]
 
 
-def _entry(event: DossierEvent) -> Entry:
+def _keys(event: DossierEvent) -> list[int]:
+    """Return the documents an act is about; what was written before as words names none."""
+    written = event.facts["documents"] if event.act == "FILLED" else []
+    return [key for key in written if isinstance(key, int)]
+
+
+def _called(document: Document) -> str:
+    entry = getattr(document, "register_entry", None)
+    return entry.code if entry else document.subject
+
+
+def _filled(event: DossierEvent, names: dict[int, str]) -> str:
+    told = [names[key] for key in _keys(event) if key in names]
+    others = len(event.facts["documents"]) - len(told)
+    if others:
+        told.append(f"{others} văn bản khác" if told else f"{others} văn bản")
+    return f"Đưa vào {', '.join(told)}"
+
+
+def _entry(event: DossierEvent, names: dict[int, str]) -> Entry:
+    facts = event.facts | ({"said": _filled(event, names)} if event.act == "FILLED" else {})
     words = _SENTENCES.get(event.act)
     reason = event.facts.get("reason")
     return Entry(
         at=event.at,
-        text=words(event.facts) if words else f"Việc {event.act}",
+        text=words(facts) if words else f"Việc {event.act}",
         by=str(event.by),
         detail=f"«{reason}»" if reason else "",
         tone=_TONES.get(event.act, ""),

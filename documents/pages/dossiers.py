@@ -114,7 +114,7 @@ class DossierPage(View):
             "lines": lines[:PAGE],
             "number": number,
             "unseen": number - seen,
-            "entries": dossier_words.entries(dossier),
+            "entries": dossier_words.entries(dossier, reader=official_of(request), on=on),
             "is_archivist": is_archivist(request, dossier),
             "form": form or ReopenForm(),
             "refusal": refusal,

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.views import View
 from agencies.models import Agency
 from agencies.moments import vn_day
 from documents.actions import dossiers as acts
-from documents.dossiers import dossiers_of
+from documents.dossiers import dossiers_to_fill
 from documents.errors import DossierCodeUsed
 from documents.models import Dossier, RetentionClass
 from documents.pages.dossier_requests import (
@@ -117,17 +116,16 @@ class OpenDossier(View):
         if not form.is_valid():
             return self._show(request, form, status=422)
         try:
-            with transaction.atomic():
-                dossier = acts.start(
-                    form.cleaned_data["agency"],
-                    code=form.cleaned_data["code"],
-                    title=form.cleaned_data["title"],
-                    retention=form.cleaned_data["retention"],
-                    follows=self._before(request),
-                    by=by,
-                    at=at,
-                )
-                put = acts.put_in(dossier, documents_asked(request), by=by, at=at)
+            dossier, put = acts.start_with(
+                form.cleaned_data["agency"],
+                documents_asked(request),
+                code=form.cleaned_data["code"],
+                title=form.cleaned_data["title"],
+                retention=form.cleaned_data["retention"],
+                follows=self._before(request),
+                by=by,
+                at=at,
+            )
         except DossierCodeUsed as refusal:
             form.add_error("code", refusal.message)
             return self._show(request, form, status=409)
@@ -173,9 +171,10 @@ class FileDocuments(View):
         if dossier.is_closed and not again.is_valid():
             return self._show(request, form, closed=dossier, again=again, status=409)
         try:
-            with transaction.atomic():
-                if dossier.is_closed:
-                    acts.reopen(dossier, reason=again.cleaned_data["reason"], by=by, at=at)
+            if dossier.is_closed:
+                reason = again.cleaned_data["reason"]
+                put = acts.reopen_with(dossier, documents, reason=reason, by=by, at=at)
+            else:
                 put = acts.put_in(dossier, documents, by=by, at=at)
         except Refusal as refusal:
             form.add_error(None, refusal.message)
@@ -188,9 +187,10 @@ class FileDocuments(View):
         return redirect("dossier", dossier.pk)
 
     def _form(self, request: HttpRequest, *args: Any) -> FilingForm:
-        mine = dossiers_of(official_of(request), on=vn_day(timezone.now()))
+        on = vn_day(timezone.now())
         if not agencies_of(official_of(request)):
             raise Http404
+        mine = dossiers_to_fill(official_of(request), on=on)
         in_order = sorted(mine, key=lambda one: (one.is_closed, sort_key(one.name)))
         return FilingForm(*args, dossiers=in_order)
 

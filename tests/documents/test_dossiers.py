@@ -2,21 +2,25 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from documents.actions import dossiers, filing
 from documents.errors import (
     ArchivistsDuty,
+    CancelledNotFiled,
     DossierClosed,
     DossierCodeUsed,
     DossierEmpty,
     DossierHasSequel,
     DossierOpen,
     NotFound,
+    OnlyIssuedInYearSet,
     ReasonMissing,
 )
-from documents.models import Dossier, DossierEvent, DossierItem
+from documents.models import Document, Dossier, DossierEvent, DossierItem, Status
 from documents.pages import dossier_words
 from tests import life
+from tests.cast import TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +116,7 @@ def test_it_opens_again_with_a_reason_that_its_journal_keeps(cast, closed):
         False,
         ["OPENED", "FILLED", "CLOSED", "REOPENED"],
     )
-    newest = dossier_words.entries(dossier)[0]
+    newest = dossier_words.entries(dossier, reader=cast.archivist, on=TODAY)[0]
     assert (newest.text, newest.detail) == ("Mở lại hồ sơ", "«Sót phụ lục»")
     with pytest.raises(DossierOpen):
         dossiers.reopen(dossier, reason="Nữa", by=cast.archivist, at=life.now())
@@ -148,7 +152,61 @@ def test_what_is_issued_after_the_set_was_closed_goes_into_the_next_one(cast):
     following = filing.file_issued(second, by=cast.clerk, at=life.now()).dossier
     assert (following.follows, following.code) == (year_set, f"{year_set.code}.2")
     assert filing.file_issued(third, by=cast.clerk, at=life.now()).dossier == following
+    assert acts(year_set) == ["OPENED", "CLOSED", "CONTINUED"]
+    (begun,) = following.events.all()
+    assert (begun.act, begun.facts) == ("OPENED", {"follows": year_set.name})
     assert filing.file_issued(third, by=cast.clerk, at=life.now()).dossier == following
+
+
+def test_the_yearly_set_takes_only_what_was_issued(cast, report):
+    issued = life.begin(cast).document
+    year_set = filing.file_issued(issued, by=cast.clerk, at=life.now()).dossier
+    with pytest.raises(OnlyIssuedInYearSet):
+        dossiers.put_in(year_set, [report], by=cast.drafter, at=life.now())
+    Document.objects.filter(pk=report.pk).update(status=Status.ISSUED)
+    assert dossiers.put_in(year_set, [report], by=cast.drafter, at=life.now()) == [report]
+
+
+def test_no_dossier_takes_a_cancelled_document(cast, report):
+    Document.objects.filter(pk=report.pk).update(status=Status.CANCELLED)
+    dossier = opened(cast)
+    with pytest.raises(CancelledNotFiled):
+        dossiers.put_in(dossier, [report], by=cast.drafter, at=life.now())
+    assert not dossier.items.exists()
+
+
+def locks(queries):
+    """Return which tables were locked, in the order of locking."""
+    told = [one["sql"] for one in queries if " FOR UPDATE" in one["sql"]]
+    return [sql.split(' FROM "', 1)[1].split('"', 1)[0] for sql in told]
+
+
+def test_documents_are_locked_in_the_order_of_their_keys(cast):
+    first, second = (life.begin(cast).document for _ in range(2))
+    dossier = opened(cast)
+    with CaptureQueriesContext(connection) as queries:
+        dossiers.put_in(dossier, [second, first], by=cast.drafter, at=life.now())
+    lock = next(one["sql"] for one in queries if " FOR UPDATE" in one["sql"])
+    assert 'FROM "documents_document"' in lock
+    assert 'ORDER BY "documents_document"."id" ASC' in lock
+
+
+def test_documents_are_locked_before_the_dossier_that_is_opened_again(cast, closed):
+    other = life.begin(cast).document
+    with CaptureQueriesContext(connection) as queries:
+        put = dossiers.reopen_with(closed, [other], reason="Sót", by=cast.archivist, at=life.now())
+    assert locks(queries)[:2] == ["documents_document", "documents_dossier"]
+    assert put == [other]
+    assert acts(closed)[-2:] == ["REOPENED", "FILLED"]
+
+
+def test_a_dossier_that_is_refused_its_documents_stays_closed(cast, closed, report):
+    other = life.begin(cast).document
+    Document.objects.filter(pk=other.pk).update(status=Status.CANCELLED)
+    with pytest.raises(CancelledNotFiled):
+        dossiers.reopen_with(closed, [other], reason="Sót", by=cast.archivist, at=life.now())
+    closed.refresh_from_db()
+    assert closed.is_closed
 
 
 @pytest.mark.parametrize(

@@ -159,8 +159,52 @@ def test_what_a_reader_may_not_see_is_counted_and_not_shown(cast, dossier, signe
     draft = life.begin(cast, subject=[{"s": "Việc riêng của phòng"}]).document
     dossiers.put_in(dossier, [draft], by=cast.drafter, at=life.now())
     page = signed_in(cast.investment_head).get(f"/ho-so/{dossier.pk}/")
-    assert "Việc riêng của phòng" not in text_of(page).split("Nhật ký hồ sơ")[0]
+    assert "Việc riêng của phòng" not in text_of(page)
     assert (page.context["lines"], page.context["unseen"]) == ([], 1)
+
+
+def test_the_journal_names_a_document_only_to_who_may_see_it(cast, dossier, report, signed_in):
+    draft = life.begin(cast, subject=[{"s": "Việc riêng của phòng"}]).document
+    dossiers.put_in(dossier, [draft], by=cast.drafter, at=life.now())
+    dossiers.put_in(dossier, [report], by=cast.drafter, at=life.now())
+
+    def told(who):
+        page = signed_in(who).get(f"/ho-so/{dossier.pk}/")
+        return "Việc riêng của phòng" in text_of(page), [
+            entry.text for entry in page.context["entries"]
+        ][:2]
+
+    assert told(cast.drafter) == (
+        True,
+        ["Đưa vào 01/BC-BQLKKT", "Đưa vào Việc riêng của phòng"],
+    )
+    hidden, sentences = told(cast.investment_head)
+    assert (hidden, sentences[1]) == (False, "Đưa vào 1 văn bản")
+
+
+def test_words_of_an_older_journal_are_counted_and_never_shown(cast, dossier, signed_in):
+    dossiers.record(
+        dossier, "FILLED", by=cast.drafter, at=life.now(), documents=["Trích yếu kín", "Khác"]
+    )
+    page = signed_in(cast.investment_head).get(f"/ho-so/{dossier.pk}/")
+    assert "Trích yếu kín" not in text_of(page)
+    assert page.context["entries"][0].text == "Đưa vào 2 văn bản"
+
+
+def test_one_chooses_among_dossiers_that_are_open_or_of_this_year(cast, dossier, signed_in):
+    old = dossiers.start(
+        cast.agency, code="cũ", title="Đã lâu", retention=None, by=cast.drafter, at=life.now()
+    )
+    browser = signed_in(cast.drafter)
+
+    def offered():
+        page = browser.get("/ho-so/dua-vao/")
+        return {key for key, _ in page.context["form"].fields["dossier"].choices if key}
+
+    Dossier.objects.filter(pk=old.pk).update(opened_on="2001-02-03")
+    assert offered() == {str(dossier.pk), str(old.pk)}
+    Dossier.objects.filter(pk=old.pk).update(closed_on="2001-02-03", closed_by=cast.archivist)
+    assert offered() == {str(dossier.pk)}
 
 
 def test_a_longer_dossier_asks_no_more_of_the_database(
