@@ -7,7 +7,7 @@ from datetime import datetime
 from agencies.models import Agency, Department, Official
 from documents.actions import distributing
 from documents.errors import NotFound
-from documents.models import RecipientLine
+from documents.models import Document, RecipientLine
 from workflow.actions import assigning, door
 from workflow.models import WorkTask
 
@@ -59,7 +59,16 @@ def issue(task: WorkTask, *, by: Official, at: datetime) -> WorkTask:
     """Send the sealed document to everyone on its Nơi nhận, at once."""
 
     def effect(task: WorkTask, as_what: str) -> None:
+        _lock_with_arrival(task.process.document)
         distributing.issue(task.process.document, by=by, as_what=as_what, at=at)
         assigning.answer_issued(task.process.document, by=by, at=at)
 
     return door.finish(task, "issue", by=by, at=at, effect=effect)
+
+
+def _lock_with_arrival(document: Document) -> None:
+    """Lock the document and the one it answers, before the dossier that issuing takes."""
+    keys = [document.pk]
+    if document.answers is not None and document.answers.document_id is not None:
+        keys.append(document.answers.document_id)
+    list(Document.objects.select_for_update(of=["self"]).filter(pk__in=keys).order_by("pk"))
