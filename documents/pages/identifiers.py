@@ -14,14 +14,15 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 LENGTH: Final = 8
+LONGEST: Final = 500  # letters that are looked at; a pasted address is far shorter
 
 # The letters of the code leave out what looks alike (Crockford's Base32); read as it was meant.
 _MEANT = str.maketrans("OIL", "011")
 _ADDRESS = re.compile(r"/(?:xac-thuc|x)/([^/?#\s]+)", re.IGNORECASE)
-_LABEL = re.compile(r"^\s*(?:m[ãa]\s+x[áa]c\s+th[ựu]c|m[ãa])\s*[:：]?\s+", re.IGNORECASE)
+_LABEL = re.compile(r"^\s*(?:m[ãa]\s+x[áa]c\s+th[ựu]c|m[ãa])(?:\s*[:：])?\s+", re.IGNORECASE)
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_SHA256 = re.compile(r"(?:SHA-?256\s*:?\s*)?([0-9a-f]{64})", re.IGNORECASE)
-_NUMBER = re.compile(r"(?:số\s*:?\s*)?\d+[a-z]?\s*/\s*[^/\s].*", re.IGNORECASE)
+_SHA256 = re.compile(r"(?:SHA-?256 ?:? ?)?([0-9a-f]{64})", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:số ?:? ?)?\d+[a-z]? ?/ ?[^/\s].*", re.IGNORECASE)
 _AGENCY = re.compile(r"[A-Z]\d{2}(?:\.\d{1,3}){1,3}", re.IGNORECASE)
 _WEB = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
@@ -53,7 +54,8 @@ class Recognised:
 
 def recognise(typed: str) -> Recognised:
     """Tell what was typed, pasted or scanned."""
-    text = unicodedata.normalize("NFKC", typed).strip()
+    # Cut and with single blanks: what stands below is then read in one go, whatever was sent.
+    text = " ".join(unicodedata.normalize("NFKC", typed[:LONGEST]).split())
     address = _ADDRESS.search(text)
     if address:
         text = unquote(address[1])

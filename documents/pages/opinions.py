@@ -37,7 +37,7 @@ class Said:
 
 
 def of(document: Document, *, with_consent: bool = False) -> list[Said]:
-    """Return what the drafter should know; consent without a word says nothing to him.
+    """Return what the drafter should know; consent without word or mark says nothing to him.
 
     It does say something to the others who judge: they ask for it.
     """
@@ -46,7 +46,7 @@ def of(document: Document, *, with_consent: bool = False) -> list[Said]:
         one
         for kind in kinds
         for one in kind.objects.filter(revision__document=document).select_related("by", "revision")
-        if with_consent or one.opinion or one.verdict == Verdict.SENT_BACK
+        if with_consent or one.opinion or one.marked_blocks or one.verdict == Verdict.SENT_BACK
     ]
     said = [
         Said(

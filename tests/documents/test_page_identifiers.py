@@ -1,6 +1,6 @@
 import pytest
 
-from documents.pages.identifiers import Recognised, read_code, recognise
+from documents.pages.identifiers import LONGEST, Recognised, read_code, recognise
 
 HASH = "9f2c5d1e0b7a4c38e6f1d2a3b4c5968778695a4b3c2d1e0f9f2c5d1e0b7a4c38"
 
@@ -75,3 +75,25 @@ def test_what_stands_on_a_document_beside_the_code_is_called_by_its_name(typed, 
 )
 def test_what_is_wrong_with_a_code_is_said(typed, sentence):
     assert recognise(typed) == Recognised(sentence=sentence)
+
+
+class Watched(str):
+    """A text that says how much of it was taken."""
+
+    def __getitem__(self, key):
+        assert key == slice(None, LONGEST)
+        return super().__getitem__(key)
+
+
+@pytest.mark.parametrize("begins", ["sha256", "số", "mã xác thực", "7F3K"])
+def test_a_hundred_thousand_blanks_are_no_code_and_are_cut_before_they_are_read(begins):
+    typed = Watched(begins + " " * 100_000 + "x")
+    assert recognise(typed).sentence
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["SHA256: " + "a" * 64, "sha-256 " + "A" * 64, "  sha256:" + "a" * 64],
+)
+def test_a_hash_with_its_name_before_it_is_a_hash(typed):
+    assert recognise(typed).sha256 == "a" * 64

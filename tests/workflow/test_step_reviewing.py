@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from documents import queries
 from documents.actions import reading
+from documents.actions.drafting import latest_revision
 from documents.models import Reading, Verdict
 from tests import life
 from tests.documents.drafts import paragraph
@@ -121,3 +122,28 @@ def test_a_note_too_long_for_its_field_is_refused_in_words(cast, asked):
     answer = client.post(reverse("task-initial", args=[asked.task.pk]), sent)
     assert answer.status_code == 422
     assert asked.status == "INITIALLING"
+
+
+def sent(official, begun, typed):
+    client = Client()
+    client.force_login(official)
+    return client.post(reverse("task-review", args=[begun.task.pk]), typed)
+
+
+def test_what_was_remarked_at_a_block_is_kept_with_an_agreement(cast):
+    begun = life.begin(cast)
+    begun.submit(cast.investment)
+    block = latest_revision(begun.document).content["body"][0]["id"]
+    sent(cast.investment_head, begun, {"do": "agree", f"note-{block}": "Bổ sung danh mục."})
+    (mark,) = queries.marks_on(begun.document)
+    assert (mark.block_id, mark.note) == (block, "Bổ sung danh mục.")
+
+
+def test_a_remark_with_an_unprintable_sign_is_refused_in_words(cast):
+    begun = life.begin(cast)
+    begun.submit(cast.investment)
+    block = latest_revision(begun.document).content["body"][0]["id"]
+    typed = {"do": "send_back", "reason": "x", f"note-{block}": "a\0b"}
+    answer = sent(cast.investment_head, begun, typed)
+    assert answer.status_code == 422
+    assert "ký tự không in được" in answer.content.decode()

@@ -50,7 +50,14 @@ def review(
     return door.finish(task, outcome, by=by, at=at, effect=effect, opinion=opinion)
 
 
-def initial(task: WorkTask, *, opinion: str = "", by: Official, at: datetime) -> WorkTask:
+def initial(
+    task: WorkTask,
+    *,
+    opinion: str = "",
+    marks: Mapping[str, str] = reviewing.NO_MARKS,
+    by: Official,
+    at: datetime,
+) -> WorkTask:
     """The head of the drafting unit answers for the content (ký nháy)."""
 
     def effect(task: WorkTask, as_what: str) -> None:
@@ -58,6 +65,7 @@ def initial(task: WorkTask, *, opinion: str = "", by: Official, at: datetime) ->
             latest_revision(task.process.document),
             verdict=Verdict.AGREED,
             opinion=opinion,
+            marks=marks,
             by=by,
             as_what=as_what,
             at=at,
@@ -66,7 +74,14 @@ def initial(task: WorkTask, *, opinion: str = "", by: Official, at: datetime) ->
     return door.finish(task, "initial", by=by, at=at, effect=effect, opinion=opinion)
 
 
-def pass_form(task: WorkTask, *, opinion: str = "", by: Official, at: datetime) -> WorkTask:
+def pass_form(
+    task: WorkTask,
+    *,
+    opinion: str = "",
+    marks: Mapping[str, str] = reviewing.NO_MARKS,
+    by: Official,
+    at: datetime,
+) -> WorkTask:
     """Find the form in order and send the document to its signer.
 
     Raises FormRefused with the findings where it is not: the checker sends it back, nobody guesses.
@@ -81,6 +96,7 @@ def pass_form(task: WorkTask, *, opinion: str = "", by: Official, at: datetime) 
             revision,
             verdict=Verdict.AGREED,
             opinion=opinion,
+            marks=marks,
             by=by,
             as_what=as_what,
             at=at,

@@ -1,5 +1,6 @@
 """Opinions: a department's, the unit head's initial, the form check."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -22,13 +23,15 @@ VIEWS: Final = (PRINTED, READ, CHANGES)
 LONGEST_NOTE: Final = 1000
 
 
-class MarkedReasonForm(ReasonForm):
-    """Why a document goes back; the boxes and notes at its blocks belong to this form, too."""
+class AtBlocks(forms.Form):
+    """The boxes and notes at the blocks of the text; they go with whatever is judged."""
 
     def clean(self) -> None:
-        long = [note for key, note in self.data.items() if _is_long(key, note)]
-        if long:
+        notes = [str(note) for key, note in self.data.items() if key.startswith("note-")]
+        if any(len(note) > LONGEST_NOTE for note in notes):
             self.add_error(None, f"Ý kiến ở một đoạn dài quá {LONGEST_NOTE} ký tự; hãy viết gọn.")
+        if any("\0" in note for note in notes):
+            self.add_error(None, "Ý kiến ở một đoạn có ký tự không in được; hãy gõ lại.")
 
     def marks(self, revision: Revision) -> dict[str, str]:
         """Return the note of each block that was ticked or written at."""
@@ -40,8 +43,12 @@ class MarkedReasonForm(ReasonForm):
         return {name: note for name, note in notes.items() if note or name in ticked}
 
 
-def _is_long(key: str, note: object) -> bool:
-    return key.startswith("note-") and len(str(note)) > LONGEST_NOTE
+class MarkedReasonForm(AtBlocks, ReasonForm):
+    """Why a document goes back."""
+
+
+class MarkedOpinionForm(AtBlocks, OpinionForm):
+    """What is said with consent: «nhất trí, đề nghị sửa đoạn này» is common."""
 
 
 def _list_of(data: Any, key: str) -> list[str]:
@@ -87,7 +94,7 @@ class Judging(StepPage):
         remarks: dict[str, list[Mark]] = {}
         for mark in queries.marks_on(self.document):
             remarks.setdefault(mark.block_id, []).append(mark)
-        marks = MarkedReasonForm(self.request.POST).marks(revision)
+        marks = AtBlocks(self.request.POST).marks(revision)
         passages = [
             Passage(name, html, tuple(remarks.get(name, ())), name in marks, marks.get(name, ""))
             for name, html in blocks
@@ -101,20 +108,21 @@ class ReviewDocument(Judging):
     step = "review"
     title = "Cho ý kiến"
     template_name = "workflow/review.html"
-    forms_of = {"agree": OpinionForm, "send_back": MarkedReasonForm}
+    forms_of = {"agree": MarkedOpinionForm, "send_back": MarkedReasonForm}
 
     def act(self, button: str, form: Any) -> str:
         data = form.cleaned_data
         if button == "send_back":
-            verdict, opinion, marks = (
-                Verdict.SENT_BACK,
-                data["reason"],
-                form.marks(self.revision),
-            )
+            verdict, opinion = Verdict.SENT_BACK, data["reason"]
         else:
-            verdict, opinion, marks = Verdict.AGREED, data["opinion"], {}
+            verdict, opinion = Verdict.AGREED, data["opinion"]
         reviewing.review(
-            self.task, verdict=verdict, opinion=opinion, marks=marks, by=self.official, at=self.at
+            self.task,
+            verdict=verdict,
+            opinion=opinion,
+            marks=form.marks(self.revision),
+            by=self.official,
+            at=self.at,
         )
         return "Đã trả lại người soạn." if verdict == Verdict.SENT_BACK else "Đã ghi ý kiến đồng ý."
 
@@ -132,9 +140,9 @@ class _AnswerFor(Judging):
                 at=self.at,
             )
             return "Đã trả lại người soạn."
-        return self.answer(form.cleaned_data["opinion"])
+        return self.answer(form.cleaned_data["opinion"], form.marks(self.revision))
 
-    def answer(self, opinion: str) -> str:
+    def answer(self, opinion: str, marks: Mapping[str, str]) -> str:
         """Find the draft in order; return the sentence that tells it was done."""
         raise NotImplementedError
 
@@ -145,10 +153,10 @@ class InitialDocument(_AnswerFor):
     step = "initial"
     title = "Ký nháy"
     template_name = "workflow/initial.html"
-    forms_of = {"initial": OpinionForm, "send_back": MarkedReasonForm}
+    forms_of = {"initial": MarkedOpinionForm, "send_back": MarkedReasonForm}
 
-    def answer(self, opinion: str) -> str:
-        reviewing.initial(self.task, opinion=opinion, by=self.official, at=self.at)
+    def answer(self, opinion: str, marks: Mapping[str, str]) -> str:
+        reviewing.initial(self.task, opinion=opinion, marks=marks, by=self.official, at=self.at)
         return "Đã ký nháy, chuyển kiểm tra thể thức."
 
 
@@ -158,10 +166,10 @@ class CheckForm(_AnswerFor):
     step = "form_check"
     title = "Kiểm tra thể thức"
     template_name = "workflow/check_form.html"
-    forms_of = {"pass": OpinionForm, "send_back": MarkedReasonForm}
+    forms_of = {"pass": MarkedOpinionForm, "send_back": MarkedReasonForm}
 
-    def answer(self, opinion: str) -> str:
-        reviewing.pass_form(self.task, opinion=opinion, by=self.official, at=self.at)
+    def answer(self, opinion: str, marks: Mapping[str, str]) -> str:
+        reviewing.pass_form(self.task, opinion=opinion, marks=marks, by=self.official, at=self.at)
         return "Thể thức đạt, đã trình người ký."
 
     def form(self, button: str, data: Any = None) -> forms.Form:

@@ -31,7 +31,10 @@ export function post(url, body) {
 function isTaken(event) {
   const at = event.target;
   const typing =
-    at instanceof Element && at.closest("input, textarea, select, [contenteditable=true]");
+    at instanceof Element &&
+    at.closest(
+      "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]",
+    );
   return Boolean(typing) || document.querySelector("dialog[open]") !== null;
 }
 

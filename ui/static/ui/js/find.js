@@ -39,6 +39,8 @@ class Suggestions {
       const option = event.target instanceof Element && event.target.closest("[role=option]");
       if (option instanceof HTMLElement) location.assign(option.dataset.url);
     });
+    // This script comes with the focus: what was typed meanwhile is asked for, too.
+    if (document.activeElement === box && box.value !== box.defaultValue) this.ask();
   }
 
   get options() {
