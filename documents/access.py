@@ -121,18 +121,18 @@ def renditions_for(official: Official, document: Document, *, on: date) -> Query
 def attachments_for(official: Official, document: Document, *, on: date) -> QuerySet[Attachment]:
     """Return the files that go with a document, which the official may see; drafts stay inside."""
     files = Attachment.objects.filter(document=document).select_related("object").order_by("pk")
-    if document.status in _ONCE_ISSUED or is_inside(official, document, on=on):
+    if document.status in ONCE_ISSUED or is_inside(official, document, on=on):
         return files
     return files.none()
 
 
-_ONCE_ISSUED = (Status.ISSUED, Status.RECALLED, Status.REPLACED, Status.CORRECTED)
+ONCE_ISSUED = (Status.ISSUED, Status.RECALLED, Status.REPLACED, Status.CORRECTED)
 
 
 def issued_under(code: str) -> Document:
     """Return the issued document with a verification code, for whoever holds the code."""
     document = (
-        Document.objects.filter(verification_code=code, status__in=_ONCE_ISSUED)
+        Document.objects.filter(verification_code=code, status__in=ONCE_ISSUED)
         .select_related("agency", "register_entry")
         .first()
     )
@@ -144,7 +144,7 @@ def issued_under(code: str) -> Document:
 def file_of_issued(key: str) -> Rendition:
     """Return the file of an issued document, at whichever stage, for whoever holds its bytes."""
     rendition = (
-        Rendition.objects.filter(object__key=key, revision__document__status__in=_ONCE_ISSUED)
+        Rendition.objects.filter(object__key=key, revision__document__status__in=ONCE_ISSUED)
         .select_related("revision__document__agency", "revision__document__register_entry")
         .order_by("-pk")
         .first()

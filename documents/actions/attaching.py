@@ -9,7 +9,7 @@ from documents import storage
 from documents.actions import filing, journal, obstacles
 from documents.attachments import MOST, Judged
 from documents.errors import CannotAttach
-from documents.models import Attachment, Document, Status, StoredObject
+from documents.models import Attachment, Document, Rendition, Stage, Status, StoredObject
 from documents.storage import Stored
 
 
@@ -53,11 +53,18 @@ def detach(document: Document, *, attachment_id: int, by: Official, at: datetime
 
 
 def lock_attachment(attachment_id: int) -> None:
-    """Put a file of an issued document under COMPLIANCE lock, as long as the document itself."""
+    """Put a file of an issued document under COMPLIANCE lock, as long as the document itself.
+
+    The term begins where that of the document does: with the sealed file, not with the day on
+    which the draft took this one.
+    """
     attachment = Attachment.objects.select_related("object", "document").get(pk=attachment_id)
-    until = filing.locked_until(attachment.document.kind, at=attachment.added_at)
     if attachment.object.locked_until is not None:
         return
+    issued = Rendition.objects.filter(
+        revision__document=attachment.document, stage=Stage.ISSUED
+    ).latest("made_at")
+    until = filing.locked_until(attachment.document.kind, at=issued.made_at)
     with obstacles.told(attachment.document, "lock"):
         storage.lock(attachment.object, until=until)
     with transaction.atomic():

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from documents import storage
+from documents import access, storage
 from documents.actions import drafting
 from documents.models import (
     Attachment,
@@ -48,7 +48,7 @@ def pay_debts() -> None:
     for rendition_id in _ids(unlocked):
         later("lock", rendition_id=rendition_id)
     attached = Attachment.objects.filter(
-        document__status=Status.ISSUED, object__locked_until__isnull=True
+        document__status__in=access.ONCE_ISSUED, object__locked_until__isnull=True
     )
     for attachment_id in _ids(attached):
         later("lock_attachment", attachment_id=attachment_id)
