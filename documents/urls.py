@@ -23,6 +23,7 @@ urlpatterns = [
     path("tim/", finding.find_documents, name="find-documents"),
     path("tim/goi-y/", finding.suggest_documents, name="suggest-documents"),
     path("tim/luu/", finding.save_search, name="save-search"),
+    path("tim/luu/khoi-phuc/", finding.take_back_search, name="take-back-search"),
     path("tim/luu/<int:pk>/xoa/", finding.forget_search, name="forget-search"),
     path("ho-so/", dossiers.list_dossiers, name="dossiers"),
     path("ho-so/mo/", filing.OpenDossier.as_view(), name="open-dossier"),

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -17,6 +17,7 @@ from agencies.models import AgencyName, Official
 from agencies.models.periods import holds_on
 from agencies.moments import vn_day
 from documents import access, search
+from documents.actions import searching
 from documents.actions.drafting import latest_revision
 from documents.dossiers import dossiers_of
 from documents.errors import NotFound
@@ -24,6 +25,7 @@ from documents.facets import facets
 from documents.models import Document, DocumentKind, SavedSearch, Status
 from documents.pages.requests import OfficialRequest
 from documents.search import Asked
+from ui import undo
 from ui.refusal import Refusal
 
 LONGEST = 2_000
@@ -212,11 +214,8 @@ def save_search(request: OfficialRequest) -> HttpResponse:
     if not form.is_valid() or not save.is_valid():
         return _page(request, form, save=save)
     name = save.cleaned_data["ten"]
-    _, is_new = SavedSearch.objects.update_or_create(
-        official=request.user,
-        name=name,
-        defaults={"query": form.address().removeprefix("?"), "saved_at": at},
-    )
+    query = form.address().removeprefix("?")
+    is_new = searching.save(name, query=query, by=request.user, at=at)
     done = "Đã lưu" if is_new else "Đã thay bằng tìm kiếm mới"
     messages.success(request, f"{done}: «{name}».")
     return redirect(reverse("find-documents") + form.address())
@@ -224,10 +223,28 @@ def save_search(request: OfficialRequest) -> HttpResponse:
 
 @require_POST
 def forget_search(request: OfficialRequest, pk: int) -> HttpResponse:
-    """Delete one of one's own saved searches."""
-    saved = get_object_or_404(SavedSearch, official=request.user, pk=pk)
-    saved.delete()
-    messages.success(request, f"Đã xóa tìm kiếm «{saved.name}».")
+    """Delete one of one's own saved searches, and offer to take it back."""
+    try:
+        saved = searching.forget(pk, by=request.user)
+    except NotFound as error:
+        raise Http404 from error
+    was = urlencode({"ten": saved.name, "dieu-kien": saved.query})
+    back = f"{reverse('take-back-search')}?{was}"
+    undo.offer(request, f"Đã xóa tìm kiếm «{saved.name}».", back)
+    return redirect("find-documents")
+
+
+@require_POST
+def take_back_search(request: OfficialRequest) -> HttpResponse:
+    """Keep again the search that was just deleted; what is none is not kept."""
+    at = timezone.now()
+    asked = QueryDict(request.GET.get("dieu-kien", ""))
+    form = SearchForm(asked, official=request.user, on=vn_day(at))
+    save = SaveForm(request.GET)
+    if not form.is_valid() or not save.is_valid():
+        return redirect("find-documents")
+    query = form.address().removeprefix("?")
+    searching.take_back(save.cleaned_data["ten"], query=query, by=request.user, at=at)
     return redirect("find-documents")
 
 

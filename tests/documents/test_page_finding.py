@@ -8,6 +8,7 @@ from documents.actions import dossiers
 from documents.models import EntryState, RegisterBook, RegisterEntry, SavedSearch, SearchEntry
 from documents.search import TooBroad
 from tests import life
+from ui import undo
 
 pytestmark = pytest.mark.django_db
 
@@ -265,6 +266,32 @@ def test_a_search_is_saved_by_name_found_again_and_deleted(cast, report, signed_
     assert (saved.official, saved.query) == (cast.archivist, "q=khen")
     assert signed_in(cast.drafter).post(f"/tim/luu/{saved.pk}/xoa/").status_code == 404
     browser.post(f"/tim/luu/{saved.pk}/xoa/")
+    assert not SavedSearch.objects.exists()
+
+
+def test_a_deleted_search_is_taken_back_by_the_offered_button(cast, signed_in):
+    browser = signed_in(cast.archivist)
+    browser.post("/tim/luu/", {"ten": "Thi đua & khen", "dieu-kien": "?q=thi+dua&loai=BC"})
+    saved = SavedSearch.objects.get()
+    page = browser.post(f"/tim/luu/{saved.pk}/xoa/", follow=True)
+    *_, told = page.context["messages"]
+    assert told.message == "Đã xóa tìm kiếm «Thi đua & khen»."
+    back = undo.address(told.extra_tags)
+    assert browser.get(back).status_code == 405
+    browser.post(back)
+    browser.post(back)
+    again = SavedSearch.objects.get()
+    assert (again.official, again.name, again.query) == (
+        cast.archivist,
+        "Thi đua & khen",
+        "q=thi+dua&loai=BC",
+    )
+
+
+@pytest.mark.parametrize("typed", ["", "?ten=X&dieu-kien=nam%3Dabc", "?dieu-kien=q%3Da"])
+def test_what_was_no_saved_search_is_not_taken_back(cast, signed_in, typed):
+    answer = signed_in(cast.archivist).post(f"/tim/luu/khoi-phuc/{typed}")
+    assert (answer.status_code, answer.url) == (302, "/tim/")
     assert not SavedSearch.objects.exists()
 
 
