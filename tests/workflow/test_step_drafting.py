@@ -1,9 +1,11 @@
 """The drafter's pages, asked as a browser asks them: nothing typed is ever lost."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from documents.attachments import MOST
 from tests import life
 from workflow.actions import drafting
 from workflow.errors import Busy
@@ -119,3 +121,37 @@ def test_figures_that_no_page_wrote_lose_nothing_that_was_typed(browser, begun, 
     answer = edit(browser, begun, **facts)
     assert answer.status_code in (200, 409)
     assert TYPED in answer.content.decode()
+
+
+PDF = b"%PDF-1.7\n%%EOF\n"
+
+
+def send_together(browser, begun, where, *files):
+    sent = [SimpleUploadedFile(name, data) for name, data in files]
+    typed = {"do": "attach", "base": "1", "kind": "BC", "subject": "Đang gõ dở"}
+    address = reverse(where, args=[begun.task.pk])
+    return browser.post(address, {**typed, "attachment": sent})
+
+
+def names(begun):
+    return list(begun.document.attachments.order_by("pk").values_list("name", flat=True))
+
+
+@pytest.mark.parametrize("where", ["attach-file", "task-draft"])
+def test_one_refused_file_keeps_out_those_sent_with_it(browser, begun, where) -> None:
+    sent = [("Một.pdf", PDF), ("Hai.pdf", PDF), ("Ba.pdf", b"")]
+    answer = send_together(browser, begun, where, *sent)
+    assert (answer.status_code in (409, 422), names(begun)) == (True, [])
+
+
+@pytest.mark.parametrize("where", ["attach-file", "task-draft"])
+def test_files_beyond_the_most_keep_out_those_sent_with_them(browser, begun, where) -> None:
+    send_together(browser, begun, where, *[(f"{n}.pdf", PDF) for n in range(MOST - 1)])
+    send_together(browser, begun, where, ("Một.pdf", PDF), ("Hai.pdf", PDF))
+    assert len(names(begun)) == MOST - 1
+
+
+def test_the_plain_form_tells_how_many_files_were_added(browser, begun) -> None:
+    page = send_together(browser, begun, "task-draft", ("Một.pdf", PDF), ("Hai.pdf", PDF))
+    assert names(begun) == ["Một.pdf", "Hai.pdf"]
+    assert "Đã thêm 2 tệp." in page.content.decode()

@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from agencies.moments import vn_day
-from documents import signers
+from documents import attachments, signers
 from documents.actions.drafting import Header
 from documents.attachments import KINDS as KINDS_OF_FILES
+from documents.attachments import MOST as MOST_FILES
 from documents.checking import rules
 from documents.checking.finding import Finding
-from documents.errors import NewerRevision, NothingChanged
+from documents.errors import CannotAttach, NewerRevision, NothingChanged
 from documents.models import Circulation, Document, DocumentKind, Revision, Urgency, Verdict
 from documents.pages import draft_json, opinions
 from documents.pages.draft_form import KINDS, DraftForm
@@ -52,7 +53,7 @@ class EditDraft(StepPage):
         if button.split("-")[0] in ("insert", "remove", "up", "down", "renumber"):
             return self._page(draft, focus=draft.do(button))
         try:
-            self.change_files(button)
+            self._tell(self.change_files(button))
             if button.split("-")[0] in ("attach", "detach"):
                 return self._page(draft)
             saved = self._save(draft)
@@ -81,10 +82,24 @@ class EditDraft(StepPage):
             gone = drafting.detach(self.task, attachment_id=key, by=self.official, at=self.at)
             return f"Đã bỏ tệp «{gone}»."
         files = self.request.FILES.getlist("attachment")
+        if self.document.attachments.count() + len(files) > MOST_FILES:
+            raise CannotAttach(
+                f"Một văn bản có nhiều nhất {MOST_FILES} tệp kèm theo; chưa tệp nào được thêm."
+            )
+        # All are judged before the first is put there, so that one refused leaves none behind.
         for file in files:
+            attachments.judge(file.name or "", file.read())
+        for file in files:
+            file.seek(0)
             data, called = file.read(), file.name or ""
             drafting.attach(self.task, name=called, data=data, by=self.official, at=self.at)
+        if not files:
+            return "Chưa chọn tệp nào để thêm." if name == "attach" else ""
         return f"Đã thêm {len(files)} tệp."
+
+    def _tell(self, sentence: str) -> None:
+        if sentence:
+            messages.success(self.request, sentence)
 
     def files(self) -> dict[str, Any]:
         """Return what workflow/draft_files.html needs."""
