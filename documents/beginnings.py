@@ -5,7 +5,6 @@ from typing import Any
 
 from agencies.models import Department
 from documents.actions.drafting import subject_of
-from documents.checking import body
 from documents.models import DocumentKind, IncomingEntry
 from documents.text import van_ban
 from documents.text.van_ban import Content
@@ -68,6 +67,6 @@ def _frame(department: Department, *, kind: str, subject: str, on: date) -> dict
         },
         "place": name.place,
         "subject": [{"s": subject}],
-        "body": [{"t": "p", "x": [{"s": body.NOTHING_YET}]}],
+        "body": [{"t": "p", "x": []}],  # the format wants a block, the drafter has none yet
         "recipients": [f"Lưu: VT, {unit.abbreviation}."],
     }

@@ -7,8 +7,6 @@ from documents.checking.finding import Finding
 from documents.models import Revision
 from documents.text import limits
 
-NOTHING_YET = "…"  # what a new draft begins with: the format wants a block, the drafter has none
-
 
 def body(revision: Revision, _on: date) -> Iterator[Finding]:
     """The body has words of its own."""

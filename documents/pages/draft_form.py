@@ -12,7 +12,7 @@ from typing import Any, cast
 from django.http import QueryDict
 
 from documents.text import marks, numbering, van_ban
-from documents.text.content import Block, Content, Row
+from documents.text.content import Block, Content, Row, Run
 from documents.text.limits import cell_text
 from documents.text.problems import BadDraft, Problem
 from ui.typed import whole_number
@@ -32,6 +32,9 @@ KINDS = (
 NUMBERED = ("h1", "h2", "h3", "num", "point")
 GOES_ON = ("basis", "num", "point", "li1", "li2")  # kinds that usually come several in a row
 MOST_BLOCKS = 5_000  # as the draft format says
+# A paragraph holds 20,000 letters, and each may carry marks; the draft's own limits come after.
+LONGEST_LINE = 200_000
+TOO_LONG_A_LINE = "Một đoạn dài quá; mỗi đoạn nhiều nhất 20.000 ký tự."
 TOO_MANY_BLOCKS = "Nội dung có hơn 5.000 đoạn; hãy chia thành nhiều văn bản."
 COLUMN = " | "  # between the cells of a table's row
 
@@ -139,7 +142,7 @@ class DraftForm:
             "type": self.kind,
             "title": van_ban.TITLES.get(self.kind, base["title"]),
             "number": {"value": None, "symbol": f"{self.kind}-{base['issuer']['abbr']}"},
-            "subject": marks.parse(_one_line(self.subject)),
+            "subject": _marked(_one_line(self.subject), "Trích yếu"),
             "addressees": _lines(self.addressees),
             "recipients": _lines(self.recipients),
             "body": self._body(base) if body is None else body,
@@ -190,10 +193,17 @@ def _shape(kind: str) -> dict[str, Any]:
     return {"t": kind}
 
 
+def _marked(text: str, place: str) -> list[Run]:
+    """Read the marks of a line; one that no page could hold is refused before it is read."""
+    if len(text) > LONGEST_LINE:
+        raise BadDraft([Problem(place, TOO_LONG_A_LINE)])
+    return marks.parse(text)
+
+
 def _paragraphs(row: BlockRow, numbers: numbering.Numbers) -> Iterator[dict[str, Any]]:
     """Give a block a line: what is pasted with line breaks becomes as many blocks."""
     for at, line in enumerate(_lines(row.text) or [""]):
-        block: dict[str, Any] = {**_shape(row.kind), "x": marks.parse(line)}
+        block: dict[str, Any] = {**_shape(row.kind), "x": _marked(line, "Nội dung")}
         if row.id and at == 0:
             block["id"] = row.id
         if row.is_numbered:

@@ -92,3 +92,12 @@ def test_too_many_pasted_lines_are_refused_before_they_are_counted(kind):
 def test_the_most_blocks_are_those_of_the_format():
     schema = json.loads(shape.SCHEMA.read_text())
     assert schema["properties"]["body"]["maxItems"] == draft_form.MOST_BLOCKS
+
+
+def test_a_line_that_no_page_could_hold_is_refused_before_its_marks_are_read(monkeypatch):
+    read = []
+    monkeypatch.setattr(draft_form.marks, "parse", lambda text: read.append(text) or [])
+    with pytest.raises(BadDraft) as bad:
+        draft_form._marked("*^" * draft_form.LONGEST_LINE, "Trích yếu")
+    assert [problem.place for problem in bad.value.problems] == ["Trích yếu"]
+    assert read == []
