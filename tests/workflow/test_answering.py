@@ -1,5 +1,7 @@
 """An answer through its whole life: issuing it closes what it was written for."""
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from documents.actions import relating
@@ -36,7 +38,20 @@ def test_issuing_an_answer_closes_the_drafters_work_and_tells_who_assigned_it(ca
     one.refresh_from_db()
     assert (one.begun_by, one.is_open) == (cast.drafter, True)
 
-    report.to("receive")
+    report.to("issue")
+    with CaptureQueriesContext(connection) as queries:
+        report.issue()
+    told = [query["sql"] for query in queries]
+    locked = next(
+        n
+        for n, sql in enumerate(told)
+        if " FOR UPDATE" in sql
+        and 'FROM "documents_document"' in sql
+        and f"{entry.document_id}" in sql.partition(" WHERE ")[2]
+    )
+    # The yearly set is locked by a trigger of this row.
+    filed = next(n for n, sql in enumerate(told) if 'INSERT INTO "documents_dossieritem"' in sql)
+    assert locked < filed, "the answered document is locked before the dossier"
     one.refresh_from_db()
     assert (one.answered_by, one.done_by) == (report.document, cast.clerk)
     assert inbox.unseen_notices(cast.leader)[0].sentence == (
