@@ -83,6 +83,25 @@ class OnlyUtf8:
         return _refused(request, sentence, 415)
 
 
+class SayWrongMethod:
+    """Answer with a page who opens an address that only takes a form.
+
+    Officials come there when their sign-in ended while they pressed a button: after signing in
+    the browser opens the address that was pressed.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        answer = self.get_response(request)
+        if answer.status_code != 405 or request.method != "GET":
+            return answer
+        page = render(request, "405.html", status=405)
+        page.headers["Allow"] = answer.headers.get("Allow", "POST")
+        return page
+
+
 def largest_at(path: str) -> int:
     """Return how many MB a path may take."""
     return next((most for start, most in LARGEST_AT.items() if path.startswith(start)), LARGEST)

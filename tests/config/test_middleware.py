@@ -2,6 +2,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
+from agencies.models import Official
 from config.middleware import ClientAddress
 from config.wsgi import application
 
@@ -78,3 +79,10 @@ def test_only_our_proxies_are_believed_about_who_asks(settings, proxies, heard, 
     request.META["HTTP_X_FORWARDED_FOR"] = heard
     ClientAddress(lambda request: HttpResponse(request.META["REMOTE_ADDR"]))(request)
     assert request.META["REMOTE_ADDR"] == believed
+
+
+def test_who_comes_back_to_a_button_after_signing_in_is_told_that_nothing_was_done(db, client):
+    client.force_login(Official.objects.create(username="ai", full_name="Ai Đó"))
+    page = client.get("/thong-bao/da-xem/")
+    assert (page.status_code, page["Allow"]) == (405, "POST")
+    assert "việc đó chưa được làm" in page.content.decode()
