@@ -45,13 +45,24 @@ def may_direct(official: Official, entry: IncomingEntry, *, on: date) -> bool:
 
 
 def may_give_on(official: Official, assignment: Assignment, *, on: date) -> bool:
-    """Tell whether an official gives an assignment to somebody else, or takes it back.
+    """Tell whether an official gives an assignment to somebody else.
 
     The head of the unit does, within the unit; who directs does everywhere.
     """
     return may_direct(official, assignment.entry, on=on) or (
         assignment.department_id in units_headed(official, on=on)
     )
+
+
+def may_take_back(official: Official, assignment: Assignment, *, on: date) -> bool:
+    """Tell whether an official takes an assignment back: whose it was to give.
+
+    What the leaders gave to a unit its head gives on, but cannot undo.
+    """
+    if may_direct(official, assignment.entry, on=on):
+        return True
+    given_on = assignment.instead_of_id is not None
+    return given_on and may_give_on(official, assignment, on=on)
 
 
 def may_work_on(official: Official, assignment: Assignment, *, on: date) -> bool:

@@ -119,8 +119,8 @@ def withdraw(assignment: Assignment, *, reason: str, by: Official, at: datetime)
     if not reason.strip():
         raise ReasonMissing("Rút lại phân công thì phải nêu lý do.")
     assignment = _locked_open(assignment)
-    if not assignees.may_give_on(by, assignment, on=vn_day(at)):
-        raise NotYourAssignment("Việc rút lại do lãnh đạo, văn thư hoặc trưởng đơn vị thực hiện.")
+    if not assignees.may_take_back(by, assignment, on=vn_day(at)):
+        raise NotYourAssignment("Người nào phân công thì người đó rút lại; trưởng đơn vị giao lại.")
     assignment.withdrawn_by, assignment.withdrawn_at = by, at
     assignment.reason = reason.strip()
     assignment.save(update_fields=["withdrawn_by", "withdrawn_at", "reason"])

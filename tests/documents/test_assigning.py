@@ -180,6 +180,8 @@ def test_a_head_gives_the_units_work_to_one_of_the_unit_and_history_stays(
     # The head still sees what the unit has to do, and may take it back.
     assert access.incoming_for(office_head, on=TODAY).get() == entry
     assert assignees.may_give_on(office_head, new, on=TODAY)
+    assert assignees.may_take_back(office_head, new, on=TODAY)
+    assert not assignees.may_take_back(office_head, old, on=TODAY)
 
 
 def test_a_head_gives_nothing_to_people_outside_the_unit(cast, entry, office, office_head):

@@ -212,6 +212,7 @@ class AssignmentPage(_Page):
             "late": one.is_late(on),
             "may_work": works,
             "may_give_on": one.is_open and assignees.may_give_on(self.official, one, on=on),
+            "may_take_back": one.is_open and assignees.may_take_back(self.official, one, on=on),
             "may_answer": works and Duty.DRAFT in roles.duties_of(self.official, on=on),
             "form": filled,
             "forms": shown,
