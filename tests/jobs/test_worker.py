@@ -178,16 +178,16 @@ def test_an_authority_that_never_answers_holds_up_nothing_that_is_done_here(
 
 
 def test_a_worker_that_is_asked_to_stop_ends_what_it_has_in_hand(committed, cast, hanging_worker):
-    _wait_until(_has_a_worker)
+    _wait_until(lambda: _workers() == 2)  # one for each queue
     hanging_worker.send_signal(signal.SIGTERM)
     assert hanging_worker.wait(timeout=60) == 0
-    assert not _has_a_worker()
+    assert _workers() == 0
 
 
-def _has_a_worker() -> bool:
+def _workers() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_workers")
-        return bool(cursor.fetchone()[0])
+        return int(cursor.fetchone()[0])
 
 
 def _wait_until(true) -> None:
