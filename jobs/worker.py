@@ -1,8 +1,8 @@
 """The worker: runs what waits, and puts back what a killed worker left half done."""
 
 import asyncio
-import contextlib
 import signal
+from collections.abc import Iterable
 from datetime import timedelta
 
 from asgiref.sync import sync_to_async
@@ -47,8 +47,8 @@ async def _until_idle(worker: App, concurrency: int) -> None:
 async def _for_ever(worker: App, concurrency: int) -> None:
     """Run each queue with slots of its own: who waits for an authority holds up nobody here."""
     async with worker.open_async():
-        queues = asyncio.gather(
-            *(
+        queues = [
+            asyncio.create_task(
                 worker.run_worker_async(
                     queues=[queue],
                     concurrency=concurrency,
@@ -56,14 +56,24 @@ async def _for_ever(worker: App, concurrency: int) -> None:
                     install_signal_handlers=False,
                     delete_jobs="successful",
                 )
-                for queue in (HERE, OUTSIDE)
             )
-        )
+            for queue in (HERE, OUTSIDE)
+        ]
         for stop in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(stop, queues.cancel)
-        # Each ends what it has in hand first.
-        with contextlib.suppress(asyncio.CancelledError):
-            await queues
+            asyncio.get_running_loop().add_signal_handler(stop, _cancel, queues)
+        # Neither goes on without the other; each ends what it has in hand first.
+        await asyncio.wait(queues, return_when=asyncio.FIRST_COMPLETED)
+        _cancel(queues)
+        ends = await asyncio.gather(*queues, return_exceptions=True)
+    for end in ends:
+        if isinstance(end, Exception):
+            raise end
+
+
+def _cancel(queues: Iterable["asyncio.Task[None]"]) -> None:
+    for queue in queues:
+        if not queue.cancelling():  # asked twice, it would drop what it has in hand
+            queue.cancel()
 
 
 def rescue_stalled_jobs() -> None:
