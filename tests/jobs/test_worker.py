@@ -160,9 +160,12 @@ def test_a_worker_killed_over_its_work_loses_none_of_it(committed, cast, real_wo
         )
     worker.rescue_stalled_jobs()
     assert {("keep_revision", "todo"), ("set_draft", "todo")} <= set(jobs())
-    with connection.cursor() as cursor:  # one that failed before the kill waits a little
-        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL")
-    worker.run(wait=False)
+    for _ in range(5):  # one that failed on a busy machine waits a little, and is tried again
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL")
+        worker.run(wait=False)
+        if not jobs():
+            break
     assert jobs() == []
     assert RevisionCopy.objects.get().revision.document == report.document
 
