@@ -20,12 +20,14 @@ def issued(cast):
 def test_the_archivist_finds_files_closes_and_prints(desk, issued, size):
     archivist = desk("luutru", size=size)
     page = archivist.page
-    page.get_by_role("heading", level=1).first.wait_for()
+    page.wait_for_url("**/tim/")
+    page.wait_for_load_state("load")  # the keys are listened to from then on
     page.keyboard.press("/")
     page.keyboard.type("thi dua van hoa")
     expect(page.get_by_role("option", name=re.compile(SUBJECT))).to_be_visible()
     archivist.look("luu-tru-goi-y")
     page.keyboard.press("Enter")
+    page.wait_for_url("**/tim/?q=*")
     expect(page.get_by_role("link", name=re.compile(SUBJECT)).first).to_be_visible()
     archivist.look("luu-tru-tra-cuu")
     page.get_by_role("link", name=re.compile("Xem nhanh")).click()
@@ -65,7 +67,8 @@ def test_the_archivist_finds_files_closes_and_prints(desk, issued, size):
 def test_a_code_leads_to_the_page_of_the_document(desk, issued, size):
     archivist = desk("luutru", size=size)
     page = archivist.page
-    page.get_by_role("heading", level=1).first.wait_for()
+    page.wait_for_url("**/tim/")
+    page.wait_for_load_state("load")  # the keys are listened to from then on
     page.keyboard.press("/")
     page.keyboard.type("1/bc")
     expect(page.get_by_role("option", name=re.compile(SUBJECT))).to_be_visible()
