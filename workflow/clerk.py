@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
 import signing
@@ -22,7 +22,6 @@ from documents.models import (
     Rendition,
     Signature,
     Stage,
-    Urgency,
 )
 from workflow import inbox, turn
 from workflow.flows.issuing import IssuingFlow
@@ -30,7 +29,6 @@ from workflow.models import OPEN, WorkTask
 
 MOST = 60  # rows; the others come up as these are done
 NAMED = 8  # places that a line tells one by one
-MOST_URGENT_FIRST = (Urgency.EXPRESS, Urgency.VERY_URGENT, Urgency.URGENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,20 +266,12 @@ def _place(target: RecipientTarget) -> tuple[object, ...]:
 
 
 def _tasks(official: Official, step: object, *, on: date) -> QuerySet[WorkTask]:
-    urgency = Case(
-        *(
-            When(process__document__urgency=value, then=Value(place))
-            for place, value in enumerate(MOST_URGENT_FIRST)
-        ),
-        default=Value(len(MOST_URGENT_FIRST)),
-        output_field=IntegerField(),
-    )
     return (
         turn.open_tasks(official, on=on)
         .filter(flow_task=step)
         .select_related("process__document__agency", "process__document__department")
         .prefetch_related("process__document__department__names")
-        .order_by(urgency, "created", "pk")
+        .order_by(turn.by_urgency(), "created", "pk")
     )
 
 
