@@ -23,6 +23,10 @@ from workflow.actions import door
 from workflow.errors import NotYourTurn, TaskClosed
 from workflow.models import WorkTask
 
+# The ways of looking at a text that is judged or signed, as they stand in an address.
+PRINTED, READ, CHANGES = "in", "doc", "thay-doi"
+VIEWS = (PRINTED, READ, CHANGES)
+
 
 class StepPage(View):
     """The page of one step. A step gives its template, a form for each button, what each does.

@@ -16,10 +16,8 @@ from documents.pages import opinions, reading
 from documents.queries import Mark
 from documents.text.compare import compare
 from workflow.actions import reviewing
-from workflow.steps.base import OpinionForm, ReasonForm, StepPage
+from workflow.steps.base import PRINTED, READ, VIEWS, OpinionForm, ReasonForm, StepPage
 
-PRINTED, READ, CHANGES = "in", "doc", "thay-doi"
-VIEWS: Final = (PRINTED, READ, CHANGES)
 LONGEST_NOTE: Final = 1000
 
 

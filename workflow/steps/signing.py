@@ -14,10 +14,8 @@ from documents.text.compare import Comparison, compare
 from workflow import batches, signing_tray
 from workflow.actions import signing
 from workflow.signing_tray import Entry
-from workflow.steps.base import ReasonForm, StepPage
+from workflow.steps.base import CHANGES, PRINTED, VIEWS, ReasonForm, StepPage
 
-PRINTED, READ, CHANGES = "in", "doc", "thay-doi"
-VIEWS: Final = (PRINTED, READ, CHANGES)
 ALL: Final = "tat-ca"
 
 
