@@ -43,6 +43,11 @@ class Signature(models.Model):
     def __str__(self) -> str:
         return str(self.official or self.agency)
 
+    @property
+    def why_unproved(self) -> str:
+        """Return the cause of the debt alone, to stand within a sentence."""
+        return self.debt.removeprefix("Chưa có dấu thời gian: ").rstrip(".")
+
 
 class Voiding(models.Model):
     """A signed document went back: its signature is void, its file is kept, never sealed."""

@@ -4,12 +4,11 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final
 
-from django.conf import settings
 from django.urls import reverse
 
 from agencies.models import Official
 from agencies.moments import vn_day
-from documents import access
+from documents import access, verification
 from documents.actions.drafting import latest_revision
 from documents.dossiers import dossiers_of
 from documents.errors import ObjectDamaged, StoreUnavailable
@@ -62,7 +61,7 @@ def context(
         "files": files,
         "paper": files[-1] if files else None,
         "view": "in" if files and view != "doc" else "doc",
-        "verification_url": _verification_url(document),
+        "verification_url": verification.short_url(document) if document.is_issued else "",
         "dossiers": list(
             dossiers_of(official, on=on).filter(items__document=document).order_by("pk")
         ),
@@ -80,13 +79,6 @@ def verification_code(document: Document) -> str:
     """Return the code as printed, 7F3K-91QD; "" before issue, when nobody could verify by it."""
     code = document.verification_code
     return f"{code[:4]}-{code[4:]}" if document.is_issued else ""
-
-
-def _verification_url(document: Document) -> str:
-    """Return the short address that the QR code holds; "" before issue."""
-    if not document.is_issued:
-        return ""
-    return settings.BASE_URL + reverse("verify-short", args=[document.verification_code])
 
 
 def _facts(document: Document, revision: Revision, *, inside: bool) -> list[tuple[str, str]]:
@@ -164,7 +156,7 @@ def _debts(rendition: Rendition) -> list[str]:
 
 
 def _debt(signature: Signature) -> str:
-    why = signature.debt.removeprefix("Chưa có dấu thời gian: ").rstrip(".")
+    why = signature.why_unproved
     return f"Chữ ký của {signature} chưa có dấu thời gian vì {why}; hệ thống sẽ tự bổ sung."
 
 

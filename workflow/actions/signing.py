@@ -154,7 +154,7 @@ def owed(signature: Signature) -> str:
     """Say what a signature still owes; nothing where it has its proof of time."""
     if not signature.debt:
         return ""
-    why = signature.debt.removeprefix("Chưa có dấu thời gian: ").rstrip(".")
+    why = signature.why_unproved
     return f"Mức B: chưa có dấu thời gian vì {why}; hệ thống tự bổ sung khi lưu trữ."
 
 
