@@ -57,6 +57,7 @@ lock: setup ## pin again what pyproject.toml asks for
 	echo uv | $(COMPILE) - -o requirements-uv.txt
 	$(COMPILE) pyproject.toml -o requirements.txt
 	$(COMPILE) --group dev pyproject.toml -o requirements-dev.txt
+	$(COMPILE) --group bench pyproject.toml -o requirements-bench.txt
 
 # What `setup` is made of. Each leaves a file, so that a second time takes no time.
 
