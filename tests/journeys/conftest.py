@@ -9,7 +9,15 @@ from typing import Any
 
 import pytest
 from django.contrib.staticfiles import handlers
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, ViewportSize
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    ViewportSize,
+)
 
 from tests.cast import PASSWORD, Cast
 from tests.house.code import ROOT
@@ -53,6 +61,12 @@ def browser_type_launch_args() -> dict[str, Any]:
         # Chromium refuses its sandbox to root; pages here come from our own server only.
         "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
     }
+
+
+def follow(link: Locator) -> None:
+    """Press what leads to another page, and wait until that page is there."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 class Desk:

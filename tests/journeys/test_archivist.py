@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import life
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import DESK, PHONE, follow
 
 SUBJECT = "Tổng kết phong trào thi đua văn hóa công sở năm 2026"
 
@@ -40,7 +40,7 @@ def test_the_archivist_finds_files_closes_and_prints(desk, issued, size):
     expect(page.get_by_role("link", name="Thi đua", exact=True)).to_be_visible()
 
     page.get_by_role("checkbox", name="Chọn 01/BC-BQLKKT").check()
-    page.get_by_role("button", name="Đưa các văn bản đã chọn vào hồ sơ").click()
+    follow(page.get_by_role("button", name="Đưa các văn bản đã chọn vào hồ sơ"))
     archivist.look("luu-tru-dua-vao-ho-so")
     page.get_by_role("link", name="Mở hồ sơ mới").click()
     page.get_by_label("Số, ký hiệu hồ sơ").fill("01.TCHC")
@@ -80,5 +80,5 @@ def test_a_code_leads_to_the_page_of_the_document(desk, issued, size):
     page.get_by_role("link", name="Đọc", exact=True).click()
     expect(page.get_by_text("Ban Quản lý báo cáo kết quả thực hiện như sau:")).to_be_visible()
     archivist.look("van-ban-doc")
-    page.get_by_role("link", name="In phiếu").click()
+    follow(page.get_by_role("link", name="In phiếu"))
     archivist.look("van-ban-phieu")

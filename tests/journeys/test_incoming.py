@@ -10,7 +10,7 @@ from documents.actions import receiving
 from documents.models import Assignment, Document, IncomingEntry
 from tests.cast import TODAY
 from tests.documents.arrivals import INVALID, arrive
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import DESK, PHONE, follow
 
 SUBJECT = "Kết quả công tác quý I năm 2026"
 
@@ -59,8 +59,8 @@ def test_what_arrives_is_received_assigned_and_answered(desk, cast, arrivals, si
     leader = desk("giamdoc", size=size)
     page = leader.open("/van-ban-den/?tinh-trang=chua-phan-cong")
     leader.look("chua-phan-cong")
-    page.get_by_role("link", name=re.compile("^07.BC-BQLKKT")).click()
-    page.get_by_role("link", name="Phân công", exact=True).click()
+    follow(page.get_by_role("link", name=re.compile("^07.BC-BQLKKT")))
+    follow(page.get_by_role("link", name="Phân công", exact=True))
     page.get_by_label("Chủ trì").select_option(label="Cao Văn Lạ")
     page.get_by_label("Văn phòng Sở").check()
     page.get_by_label("Hạn xử lý").fill("32/13/2026")
@@ -78,13 +78,13 @@ def test_what_arrives_is_received_assigned_and_answered(desk, cast, arrivals, si
     official = desk("nguoila", size=size)
     page = official.open("/")
     official.look("viec-duoc-giao")
-    page.get_by_role("link", name=re.compile("^Xử lý ?: 07.BC-BQLKKT")).first.click()
+    follow(page.get_by_role("link", name=re.compile("^Xử lý ?: 07.BC-BQLKKT")).first)
     official.look("phan-cong")
     if size == DESK:
         official.picture("tiep-nhan-xu-ly")
     press(page, "Đang xử lý")
     told(page, "Đã ghi là đang xử lý.")
-    page.get_by_role("link", name="Soạn trả lời").click()
+    follow(page.get_by_role("link", name="Soạn trả lời"))
     official.look("soan-tra-loi")
     press(page, "Lập dự thảo")
     told(page, "Đã lập văn bản, bản 1.")
@@ -110,12 +110,12 @@ def test_what_is_late_says_so_until_it_is_done_or_taken_back(desk, cast, size):
     page = leader.open("/van-ban-den/?tinh-trang=dang-xu-ly&han=qua-han")
     told(page, "Quá hạn: Cao Văn Lạ")
     leader.look("qua-han")
-    page.get_by_role("link", name=re.compile("^07.BC-BQLKKT")).click()
+    follow(page.get_by_role("link", name=re.compile("^07.BC-BQLKKT")))
     leader.look("mot-van-ban-qua-han")
 
     official = desk("nguoila", size=size)
     page = official.open("/")
-    page.get_by_role("link", name=re.compile("^Xử lý ?: 07.BC-BQLKKT")).first.click()
+    follow(page.get_by_role("link", name=re.compile("^Xử lý ?: 07.BC-BQLKKT")).first)
     page.get_by_label("Kết quả xử lý").fill("Đã lưu theo dõi.")
     press(page, "Báo xong")
     told(page, "Đã ghi là xử lý xong.")

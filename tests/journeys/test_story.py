@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from documents.models import Document, Stage
 from tests.cast import PIN
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import DESK, PHONE, follow
 
 SUBJECT = "Kết quả công tác văn thư, lưu trữ năm 2026"
 
@@ -21,7 +21,7 @@ def told(page: Page, sentence: str) -> None:
 
 
 def open_task(page: Page, button: str) -> None:
-    page.get_by_role("link", name=re.compile(f"^{button}")).first.click()
+    follow(page.get_by_role("link", name=re.compile(f"^{button}")).first)
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["1440", "390"])
