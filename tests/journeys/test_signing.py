@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from documents.models import Reading
 from tests import life
 from tests.cast import PIN
-from tests.journeys.conftest import DESK, PHONE, follow
+from tests.journeys.conftest import DESK, PHONE
 from tests.life import Life
 from workflow.actions import drafting
 from workflow.models import DocumentProcess, SigningBatch
@@ -116,7 +116,8 @@ def test_on_a_phone_a_leader_reads_and_signs_and_goes_on_to_the_next(desk, tray)
 def test_a_document_goes_back_with_its_reason(desk, tray):
     leader = desk("truongban", size=PHONE)
     page = leader.open("/ky/")
-    follow(page.get_by_role("link", name="Trả lại"))
+    page.get_by_role("link", name="Trả lại").click()
+    expect(page.get_by_label("Lý do trả lại")).to_be_visible()
     leader.look("tra-lai")
     page.get_by_label("Lý do trả lại").fill("Số liệu mục II chưa khớp.")
     page.get_by_role("button", name="Trả lại").click()
