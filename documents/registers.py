@@ -194,7 +194,6 @@ def incoming(asked: Asked, *, official: Official, on: date) -> QuerySet[Incoming
         book__agency=asked.agency, book__year=asked.year, state=IncomingState.RECEIVED
     )
     if asked.month:
-        # The day of receiving, which decided the book and so the year.
         entries = entries.filter(closed_at__month=asked.month)
     if asked.kind:
         entries = entries.filter(document__kind=asked.kind)
@@ -264,6 +263,7 @@ def _line_out(entry: RegisterEntry) -> Outgoing:
 
 def _line_in(entry: IncomingEntry) -> Incoming:
     assert entry.number is not None, "a received document has its number"
+    assert entry.closed_at is not None, "and its day"
     kind = entry.document.get_kind_display() if entry.document else ""
     handlers = list(entry.assignments.all())
     answered = sorted(entry.answered_by.all(), key=lambda one: one.pk)
@@ -273,7 +273,9 @@ def _line_in(entry: IncomingEntry) -> Incoming:
         key=entry.number,
         entry=entry.pk,
         gap=_gap(entry.before, entry.number),  # type: ignore[attr-defined]
-        arrived_on=vn_day(entry.arrived_at),
+        # The day on the stamp «Đến», when it was received and entered (Phụ lục IV): it decided the
+        # book, the number and the month.
+        arrived_on=vn_day(entry.closed_at),
         number=entry.number,
         sender=entry.sender,
         code=entry.code,

@@ -280,10 +280,13 @@ def test_month_and_year_are_those_of_the_day_of_receiving(cast, signed_in, cheap
     IncomingEntry.objects.filter(pk=entry.pk).update(arrived_at=arrived)
     receiving.receive(entry, by=cast.receiver, at=received)
     asked = {
-        (year, month): len(codes(browser.get(f"{IN}?nam={year}&thang={month}")))
+        (year, month): [
+            line.arrived_on
+            for line in browser.get(f"{IN}?nam={year}&thang={month}").context["lines"]
+        ]
         for year, month in ((2026, 12), (2027, 1), (2027, 12))
     }
-    assert asked == {(2026, 12): 0, (2027, 1): 1, (2027, 12): 0}
+    assert asked == {(2026, 12): [], (2027, 1): [date(2027, 1, 4)], (2027, 12): []}
 
 
 def test_only_an_answer_that_has_its_number_is_noted(cast, signed_in, cheap_files):
