@@ -20,9 +20,8 @@ from documents.models import (
     Revision,
     Signature,
     Stage,
-    Verdict,
 )
-from documents.pages import journal_words, receipts, relations, verdicts, verifying
+from documents.pages import journal_words, opinions, receipts, relations, verdicts, verifying
 from ui.parts import Check, File
 from ui.writing import day, moment
 
@@ -180,10 +179,11 @@ def _revisions(document: Document, *, latest: Revision) -> list[dict[str, Any]]:
     """Say what each revision went through; the latest one's files have their own part."""
     rows = (
         document.revisions.defer("content")
-        .select_related("author", "initial__by", "form_check__by", "typesetting_fault")
-        .prefetch_related("reviews__by", "renditions__object")
+        .select_related("author", "typesetting_fault")
+        .prefetch_related("renditions__object")
         .order_by("-n")
     )
+    said = opinions.by_revision(document)
     return [
         {
             "n": row.n,
@@ -192,7 +192,7 @@ def _revisions(document: Document, *, latest: Revision) -> list[dict[str, Any]]:
             "sha256": row.sha256,
             "fault": getattr(getattr(row, "typesetting_fault", None), "message", ""),
             "files": [_file(document, one) for one in _in_order(row) if row != latest],
-            "opinions": _opinions(row),
+            "opinions": said.get(row.n, []),
         }
         for row in rows
     ]
@@ -200,26 +200,3 @@ def _revisions(document: Document, *, latest: Revision) -> list[dict[str, Any]]:
 
 def _in_order(revision: Revision) -> list[Rendition]:
     return sorted(revision.renditions.all(), key=attrgetter("pk"))
-
-
-def _opinions(revision: Revision) -> list[dict[str, Any]]:
-    """Everything that was said of one revision, in the order in which it was said."""
-    said = [
-        *revision.reviews.all(),
-        *(
-            opinion
-            for name in ("initial", "form_check")
-            if (opinion := getattr(revision, name, None)) is not None
-        ),
-    ]
-    words = {Verdict.AGREED: "Đồng ý.", Verdict.SENT_BACK: "Trả lại."}
-    return [
-        {
-            "by": opinion.by,
-            "unit": opinion.as_what,
-            "at": opinion.at,
-            "text": opinion.opinion or words[Verdict(opinion.verdict)],
-            "tone": "bad" if opinion.verdict == Verdict.SENT_BACK else "good",
-        }
-        for opinion in sorted(said, key=lambda opinion: opinion.at)
-    ]

@@ -16,14 +16,14 @@ from documents.attachments import MOST as MOST_FILES
 from documents.checking import rules
 from documents.checking.finding import Finding
 from documents.errors import CannotAttach, NewerRevision, NothingChanged
-from documents.models import Circulation, Document, DocumentKind, Revision, Urgency, Verdict
+from documents.models import Circulation, Document, DocumentKind, Revision, Urgency
 from documents.pages import draft_json, opinions
 from documents.pages.draft_form import KINDS, DraftForm
 from documents.text.content import Content
 from documents.text.van_ban import BadDraft
 from ui.refusal import Refusal
 from ui.typed import whole_number
-from workflow import inbox
+from workflow import inbox, returning
 from workflow.actions import drafting
 from workflow.errors import TaskClosed
 from workflow.steps.base import StepPage
@@ -176,8 +176,8 @@ class EditDraft(StepPage):
             problems=[("", sentence) for sentence in problems or []],
             newer=newer,
             focus=focus,
-            sent_back=self._reasons(),
-            opinions=opinions.of(self.document),
+            returned=returning.return_of(self.task),
+            rounds=opinions.rounds(self.document),
             findings=self.findings(latest),
             **self.files(),
             # The editor begins with what is saved; what the plain form was refused stays a form.
@@ -207,12 +207,6 @@ class EditDraft(StepPage):
             "urgency": of.urgency,
             "circulation": of.circulation,
         }
-
-    def _reasons(self) -> list[Any]:
-        """Return what the others said when the revision under way came back."""
-        alone = (getattr(self.revision, name, None) for name in ("initial", "form_check"))
-        given = [*self.opinions(), *(one for one in alone if one is not None)]
-        return [one for one in given if one.verdict == Verdict.SENT_BACK]
 
 
 def _choice(value: str | None, allowed: list[str]) -> str:

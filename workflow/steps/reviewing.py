@@ -76,7 +76,7 @@ class Judging(StepPage):
             "view": view,
             "before": before,
             "comparison": compared,
-            "given": opinions.of(self.document, with_consent=True),
+            "given": opinions.of(self.document),
             **(self._text(revision) if view == READ else {}),
         }
 

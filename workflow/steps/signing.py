@@ -68,7 +68,7 @@ class SignDocument(StepPage):
             "before": before,
             "comparison": changed,
             "checks": signing_tray.checks(self.revision, changed, self.official, at=self.at),
-            "opinions": opinions.of(self.document, with_consent=True),
+            "opinions": opinions.of(self.document),
             "unfinished": batches.last_with_faults(self.official, at=self.at),
             "now": self.at,
             "key": uuid4(),
