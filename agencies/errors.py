@@ -45,3 +45,36 @@ class PinWrong(AgencyError):
 
 class NoPicture(AgencyError):
     message = "Chưa có hình chữ ký hoặc hình dấu đang dùng; hãy liên hệ người quản trị."
+
+
+class TokenDead(AgencyError):
+    """Says the same of every token that does not work: nobody learns which one once did."""
+
+    message = "Mã truy cập không dùng được: sai, đã hết hạn hoặc đã thu hồi."
+
+
+class TooManyCalls(AgencyError):
+    message = "Mã truy cập này được dùng quá nhiều lần trong một phút; hãy gọi lại sau."
+
+
+class ScopeMissing(AgencyError):
+    """The token is not for this; the sentence names the scope."""
+
+
+class TooManyTokens(AgencyError):
+    message = "Mỗi người có nhiều nhất 20 mã truy cập còn hiệu lực; hãy thu hồi mã không dùng nữa."
+
+
+class TokenNameUsed(AgencyError):
+    message = (
+        "Đã có mã truy cập tên này. Mã chỉ hiện một lần lúc tạo: nếu chưa kịp chép, hãy thu hồi mã"
+        " đó rồi tạo lại."
+    )
+
+
+class SameCallUnderWay(AgencyError):
+    message = "Lời gọi cùng khóa này đang được thực hiện; hãy gọi lại sau vài giây."
+
+
+class KeyUsedOtherwise(AgencyError):
+    message = "Khóa này đã dùng cho một lời gọi khác; mỗi việc cần một Idempotency-Key riêng."

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from procrastinate import App
 
+from agencies.actions import calls
 from documents.actions import archiving, attaching, distributing, locking, rendering, sweeping
 from jobs import queue, worker
 
@@ -17,12 +18,14 @@ FUNCTIONS: dict[str, Callable[..., None]] = {
     "deliver": distributing.deliver,
     "pay_debts": sweeping.pay_debts,
     "sweep_store": sweeping.sweep_store,
+    "forget_calls": calls.forget_calls,
     "rescue_stalled_jobs": worker.rescue_stalled_jobs,
 }
 BY_THE_CLOCK = {
     "pay_debts": "* * * * *",
     "rescue_stalled_jobs": "* * * * *",
     "sweep_store": "17 3 * * *",
+    "forget_calls": "37 * * * *",
 }
 # They ask authorities for timestamps and revocation data, which may take their time.
 OUTSIDE = ("archive",)

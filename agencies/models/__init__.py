@@ -14,11 +14,14 @@ from .credential import Credential, SealImage, SignatureImage
 from .delegation import Delegation, Mandate
 from .official import Language, Official, TextSize, Theme
 from .post import Appointment, Duty, Post, Rank
+from .token import ApiCall, ApiToken, Scope
 
 __all__ = [
     "Agency",
     "AgencyGroup",
     "AgencyName",
+    "ApiCall",
+    "ApiToken",
     "Appointment",
     "Credential",
     "Delegation",
@@ -32,6 +35,7 @@ __all__ = [
     "Post",
     "Rank",
     "Regime",
+    "Scope",
     "SealImage",
     "SignatureImage",
     "Succession",

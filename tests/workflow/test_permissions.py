@@ -19,6 +19,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from agencies.actions import tokens
+from agencies.models import Scope
 from agencies.moments import vn_day
 from documents.actions.assigning import Order
 from documents.actions.drafting import latest_revision
@@ -66,6 +68,7 @@ ACTORS = {
     "issue": "clerk",
 }
 EVERYONE = "everyone"  # may act on a page, once signed in
+A_TOKEN = {"name": "Phần mềm báo cáo", "scopes": ["read"], "days": "30"}
 PREFERRED = {"theme": "", "text_size": "", "language": "vi"}
 Posts = tuple[dict[str, Any], ...]
 
@@ -199,6 +202,7 @@ def pages(cast: Cast) -> list[Page]:
     saved = SavedSearch.objects.create(
         official=cast.archivist, name="Khen thưởng", query="q=khen", saved_at=life.now()
     )
+    token, _ = tokens.make(cast.archivist, name="Máy", scopes=[Scope.READ], days=7, at=life.now())
     code = arrived.document.verification_code
     booked, assigned = life.begin(cast).to("end").arrival, an_assignment(cast)
     order = {"lead": f"official-{cast.stranger.pk}", "directed_by": cast.receiving_leader.pk}
@@ -221,6 +225,15 @@ def pages(cast: Cast) -> list[Page]:
             query="?luc=2026-11-16T09:41:00%2B07:00",
         ),
         page("tùy chọn", "preferences", posts=(PREFERRED,), actor=EVERYONE),
+        page("mã truy cập", "api-tokens", posts=(A_TOKEN,), actor=EVERYONE),
+        page(
+            "thu hồi mã truy cập (POST)",
+            "revoke-api-token",
+            token.pk,
+            posts=({},),
+            actor="archivist",
+            shown=False,
+        ),
         page("lập văn bản", "new-document", posts=(kind,), actor="drafter"),
         page("hướng dẫn", "guide"),
         page("một trang hướng dẫn", "guide-page", "luu-tru"),
@@ -261,6 +274,13 @@ def pages(cast: Cast) -> list[Page]:
             posts=({"do": "close"},),
             actor="archivist",
             shown=False,
+        ),
+        *(
+            page(f"{said} (POST)", name, dossier.pk, posts=({},), actor="archivist", shown=False)
+            for said, name in (
+                ("đưa văn bản ra khỏi hồ sơ", "take-out-of-dossier"),
+                ("đưa lại văn bản vào hồ sơ", "put-back-into-dossier"),
+            )
         ),
         page("mục lục hồ sơ để in", "dossier-print", dossier.pk),
         page("mục lục hồ sơ, Excel", "dossier-sheet", dossier.pk),
@@ -429,7 +449,8 @@ def acts(page: Page, client: Client, name: str) -> str:
     """Press the first button as the one who may."""
     with CaptureQueriesContext(connection) as queries:
         answer = pressed(page, client, page.posts[0])
-    assert answer.status_code == (200 if page.script else 302), (
+    shows = page.script or page.route == "api-tokens"  # the secret, once
+    assert answer.status_code == (200 if shows else 302), (
         page.name,
         name,
         answer.content.decode(),

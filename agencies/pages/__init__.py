@@ -1,0 +1,1 @@
+"""What officials see and choose about themselves: one module a page."""
