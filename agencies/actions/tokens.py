@@ -45,11 +45,10 @@ def make(
 
 def revoke(pk: int, *, by: Official, at: datetime) -> ApiToken:
     """Revoke one of one's own tokens; revoked again, it stays as it was. Raises TokenDead."""
-    mine = ApiToken.objects.filter(official=by, pk=pk)
-    mine.filter(revoked_at=None).update(revoked_at=at)
-    token = mine.first()
+    token = ApiToken.objects.filter(official=by, pk=pk).first()
     if token is None:
         raise TokenDead("Không có mã truy cập này.")
+    ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at)
     return token
 
 
