@@ -141,6 +141,11 @@ def add_unit(agency: Agency, name: str, abbreviation: str, *, head: str) -> Offi
     return _official(abbreviation, head, unit, "Trưởng phòng", rank=Rank.UNIT_HEAD)
 
 
+def an_agency(name: str) -> Agency:
+    """Make one more agency, that nobody of the cast works for."""
+    return _agency(name, issuer=name, parent="TỈNH SƠN HÀ", abbreviation="", also=[])
+
+
 @cache
 def the_authority() -> Authority:
     return Authority(Path(os.environ["AUTHORITY_FOLDER"]), os.environ["AUTHORITY_URL"])

@@ -112,6 +112,13 @@ class ReviewRequest(models.Model):
         return str(self.department)
 
 
+class Topic(models.TextChoices):
+    """What many notices would be about; the newest stands for all that nobody has seen."""
+
+    RECEIVED = "RECEIVED", "nơi nhận đã tiếp nhận"
+    RETURNED = "RETURNED", "nơi nhận trả lại"
+
+
 class Notice(models.Model):
     """One sentence that an official should read: what happened, on which document."""
 
@@ -120,6 +127,7 @@ class Notice(models.Model):
     )
     document = models.ForeignKey(Document, models.PROTECT, related_name="notices")
     sentence = models.CharField("nội dung", max_length=1000)
+    topic = models.CharField("về việc", max_length=10, choices=Topic, blank=True)
     at = models.DateTimeField("lúc")
     seen_at = models.DateTimeField("đã xem lúc", null=True)
 

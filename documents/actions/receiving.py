@@ -22,6 +22,7 @@ from documents.models import (
     Receipt,
     ReceiptKind,
 )
+from jobs import later
 from ui.refusal import Refusal
 from ui.writing import moment
 
@@ -132,6 +133,7 @@ def _tell_sender(entry: IncomingEntry, kind: ReceiptKind, *, by: Official, at: d
             by=by,
             at=at,
         )
+        later("tell_of_receipts", document_id=entry.dispatch.document_id)
     if entry.document is not None:
         journal.record(
             entry.document,
@@ -139,6 +141,7 @@ def _tell_sender(entry: IncomingEntry, kind: ReceiptKind, *, by: Official, at: d
             by=by,
             at=at,
             agency=str(entry.agency),
+            agency_id=str(entry.agency.public_id),
             number=entry.number,
             reason=entry.reason,
         )

@@ -7,8 +7,8 @@ from datetime import datetime
 from agencies.models import Agency, Department, Official
 from documents.actions import distributing
 from documents.errors import NotFound
-from documents.models import Document, RecipientLine
-from workflow.actions import assigning, door
+from documents.models import Document, RecipientLine, RegisterEntry
+from workflow.actions import assigning, door, notices
 from workflow.models import WorkTask
 
 
@@ -59,9 +59,14 @@ def issue(task: WorkTask, *, by: Official, at: datetime) -> WorkTask:
     """Send the sealed document to everyone on its Nơi nhận, at once."""
 
     def effect(task: WorkTask, as_what: str) -> None:
-        _lock_with_arrival(task.process.document)
-        distributing.issue(task.process.document, by=by, as_what=as_what, at=at)
-        assigning.answer_issued(task.process.document, by=by, at=at)
+        document = task.process.document
+        _lock_with_arrival(document)
+        sent = distributing.issue(document, by=by, as_what=as_what, at=at)
+        assigning.answer_issued(document, by=by, at=at)
+        places = len({dispatch.pk for dispatch in sent})
+        code = RegisterEntry.objects.get(document=document).code
+        sentence = f"{by.full_name} đã phát hành {code} đến {places} nơi."
+        notices.tell_drafter(document, sentence, by=by, at=at, head=True)
 
     return door.finish(task, "issue", by=by, at=at, effect=effect)
 

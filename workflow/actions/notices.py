@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from agencies.models import Official
+from django.db import transaction
+
+from agencies.models import Appointment, Official, Rank
+from agencies.models.periods import holds_on
+from agencies.moments import vn_day
 from documents.models import Document
-from workflow.models import Notice
+from workflow.models import Notice, Topic
 
 
 def tell(
@@ -16,6 +20,46 @@ def tell(
         Notice(official=official, document=document, sentence=sentence[:1000], at=at)
         for official in dict.fromkeys(officials)
     )
+
+
+def tell_drafter(
+    document: Document, sentence: str, *, by: Official, at: datetime, head: bool = False
+) -> list[Notice]:
+    """Tell whoever drafted a document, and the head of his unit where it is of weight to him.
+
+    Nobody is told of what he did himself.
+    """
+    concerned = [document.drafter, *(heads_of_unit(document, at=at) if head else [])]
+    return tell([one for one in concerned if one != by], sentence, document=document, at=at)
+
+
+@transaction.atomic
+def tell_once(
+    official: Official, sentence: str, *, topic: Topic, document: Document, at: datetime
+) -> Notice | None:
+    """Leave a notice in the place of the unseen one of its topic; nothing where it says the same.
+
+    Of what a hundred recipients do one by one an official finds one notice, with the number.
+    """
+    told = Notice.objects.filter(official=official, document=document, topic=topic).order_by("pk")
+    last = told.last()
+    if last is not None and last.sentence == sentence[:1000]:
+        return None
+    told.filter(seen_at=None).delete()
+    return Notice.objects.create(
+        official=official, document=document, topic=topic, sentence=sentence[:1000], at=at
+    )
+
+
+def heads_of_unit(document: Document, *, at: datetime) -> list[Official]:
+    """Return who heads the drafting unit of a document."""
+    held = Appointment.objects.filter(
+        holds_on(vn_day(at)),
+        post__department=document.department_id,
+        post__rank=Rank.UNIT_HEAD,
+        official__is_active=True,
+    )
+    return [one.official for one in held.select_related("official").order_by("pk")]
 
 
 def seen(official: Official, *, at: datetime, up_to: int | None = None) -> int:

@@ -11,7 +11,7 @@ from documents.actions import numbering, sealing, signing
 from documents.errors import NumberTakenAlready, ReasonMissing
 from documents.models import Document, RegisterEntry
 from ui.refusal import Refusal
-from ui.writing import moment
+from ui.writing import day, moment
 from workflow.actions import door, notices
 from workflow.errors import (
     Busy,
@@ -123,7 +123,12 @@ def _number_and_seal(
         made = sealing.make(task.process.document, key=key, at=at)
 
         def effect(task: WorkTask, as_what: str) -> None:
-            sealing.record(made, document=task.process.document, by=by, as_what=as_what, at=at)
+            document = task.process.document
+            sealing.record(made, document=document, by=by, as_what=as_what, at=at)
+            sentence = (
+                f"{by.full_name} đã cấp số {entry.code}, ngày {day(entry.issued_on)}, và đóng dấu."
+            )
+            notices.tell_drafter(document, sentence, by=by, at=at)
 
         door.finish(task, "seal", by=by, at=at, effect=effect)
     entry.refresh_from_db()
@@ -182,11 +187,7 @@ def send_back(task: WorkTask, *, reason: str, by: Official, at: datetime) -> Wor
                 document=document,
                 at=at,
             )
-        notices.tell(
-            [document.drafter],
-            f"{by.full_name} trả lại ở bước cấp số: {reason.strip()}",
-            document=document,
-            at=at,
-        )
+        sentence = f"{by.full_name} trả lại ở bước cấp số: {reason.strip()}"
+        notices.tell_drafter(document, sentence, by=by, at=at)
 
     return door.finish(task, "send_back", by=by, at=at, effect=effect, opinion=reason)

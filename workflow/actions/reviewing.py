@@ -171,12 +171,8 @@ def _tell_drafter(
     document: Document, task: WorkTask, reason: str, *, by: Official, at: datetime
 ) -> None:
     step = task.flow_task.task_title
-    notices.tell(
-        [document.drafter],
-        f"{by.full_name} trả lại ở bước «{step}»: {reason.strip()}",
-        document=document,
-        at=at,
-    )
+    sentence = f"{by.full_name} trả lại ở bước «{step}»: {reason.strip()}"
+    notices.tell_drafter(document, sentence, by=by, at=at)
 
 
 def _tell_other_reviewers(task: WorkTask, *, by: Official, at: datetime) -> None:

@@ -100,12 +100,8 @@ def send_back(task: WorkTask, *, reason: str, by: Official, at: datetime) -> Wor
             revision=latest_revision(document).n,
             reason=reason.strip(),
         )
-        notices.tell(
-            [document.drafter],
-            f"{by.full_name} trả lại khi trình ký: {reason.strip()}",
-            document=document,
-            at=at,
-        )
+        sentence = f"{by.full_name} trả lại khi trình ký: {reason.strip()}"
+        notices.tell_drafter(document, sentence, by=by, at=at)
 
     return door.finish(task, "send_back", by=by, at=at, effect=effect, opinion=reason)
 
@@ -126,9 +122,10 @@ def _sign(
         made = signing.make(task.process.document, shown=chosen.shown, unlock=unlock, by=by, at=at)
 
         def effect(task: WorkTask, as_what: str) -> None:
-            then(
-                signing.record(made, document=task.process.document, by=by, as_what=as_what, at=at)
-            )
+            document = task.process.document
+            then(signing.record(made, document=document, by=by, as_what=as_what, at=at))
+            sentence = f"{by.full_name} đã ký; văn bản chờ văn thư cấp số, đóng dấu."
+            notices.tell_drafter(document, sentence, by=by, at=at)
 
         return door.finish(task, "sign", by=by, at=at, effect=effect)
 
