@@ -7,6 +7,7 @@ from procrastinate import App
 from agencies.actions import calls
 from documents.actions import archiving, attaching, distributing, locking, rendering, sweeping
 from jobs import queue, worker
+from workflow.actions import receipts
 
 FUNCTIONS: dict[str, Callable[..., None]] = {
     "keep_revision": rendering.keep_revision,
@@ -16,6 +17,7 @@ FUNCTIONS: dict[str, Callable[..., None]] = {
     "lock": locking.lock,
     "lock_attachment": attaching.lock_attachment,
     "deliver": distributing.deliver,
+    "tell_of_receipts": receipts.tell,
     "pay_debts": sweeping.pay_debts,
     "sweep_store": sweeping.sweep_store,
     "forget_calls": calls.forget_calls,
