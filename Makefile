@@ -1,7 +1,7 @@
 # Everything a person does here, one line of help each. `make` alone prints them.
 
 PYTHON := .venv/bin/python
-ROOMS := agencies benchmarks config documents jobs local rehearsal signing ui workflow
+ROOMS := agencies benchmarks config documents exchange jobs local rehearsal signing ui workflow
 PAGES = $(shell find $(ROOMS) -name '*.html')
 STATIC = $(shell find $(ROOMS) -path '*/static/*' -type f)
 COMPILE := .venv/bin/uv pip compile --quiet --python-version 3.11 --generate-hashes \
@@ -15,7 +15,7 @@ JOURNEYS := DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTHON) -m pytest tests/journeys \
 help:
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: staticfiles/staticfiles.json ui/locale/en/LC_MESSAGES/django.mo ## install everything, from the pins; starts nothing
+setup: staticfiles/staticfiles.json ui/locale/en/LC_MESSAGES/django.mo ui/locale/vi/LC_MESSAGES/django.mo ## install everything, from the pins; starts nothing
 	@:
 
 run: setup ## start all of it on this machine, with a sample province; Ctrl-C stops it

@@ -1,7 +1,8 @@
 """The English words of the interface: which are needed, and the file that the pages read.
 
-Run as `python -m ui.catalogue` to make `locale/en/LC_MESSAGES/django.mo`; a set-up does. The
-sentences in the code are Vietnamese, and are the catalogue's keys.
+Run as `python -m ui.catalogue` to make the `django.mo` beside each `django.po`; a set-up does. The
+sentences in the code are Vietnamese, and are the English catalogue's keys. The Vietnamese one
+holds what Django itself says of a wrong field.
 """
 
 import re
@@ -18,8 +19,7 @@ from django.utils.translation.template import templatize
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 ROOMS: Final = ("agencies", "config", "documents", "ui", "workflow")
-WORDS: Final = ROOT / "ui/locale/en/LC_MESSAGES/django.po"
-MADE: Final = WORDS.with_suffix(".mo")
+LANGUAGES: Final = ("vi", "en")
 
 _CALLS: Final = ("_", "_lazy", "gettext", "gettext_lazy", "ngettext")
 # Parts that look up what they are given: their users need not ask for it.
@@ -31,16 +31,17 @@ _PARTS: Final = (
 _LABELS: Final = re.compile(r'\b(?:label|help_text)="([^"]+)"')
 
 
-def words() -> Catalog:
-    """Read the English words."""
-    with WORDS.open("rb") as file:
-        return read_po(file, locale="en")
+def words(language: str = "en") -> Catalog:
+    """Read the words of one language."""
+    with _file(language).open("rb") as file:
+        return read_po(file, locale=language)
 
 
 def compile_words() -> None:
-    """Make the file that gettext reads."""
-    with MADE.open("wb") as file:
-        write_mo(file, words())
+    """Make the files that gettext reads."""
+    for language in LANGUAGES:
+        with _file(language).with_suffix(".mo").open("wb") as file:
+            write_mo(file, words(language))
 
 
 def asked_for() -> set[str]:
@@ -56,6 +57,10 @@ def shown_by_parts() -> set[str]:
         for pattern in _PARTS if path.suffix == ".html" else (_LABELS,):
             found.update(pattern.findall(text))
     return found
+
+
+def _file(language: str) -> Path:
+    return ROOT / f"ui/locale/{language}/LC_MESSAGES/django.po"
 
 
 def _sources() -> Iterator[Path]:

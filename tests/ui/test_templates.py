@@ -54,6 +54,12 @@ def test_the_rules_catch_what_they_name(what, bad):
     assert re.search(INLINE[what], bad, re.IGNORECASE)
 
 
+def test_no_form_lets_the_browser_speak_in_its_own_language(text):
+    opened = re.findall(r"<form\b(?:\{%.*?%\}|\{\{.*?\}\}|[^>{])*>", text, re.DOTALL)
+    assert len(opened) == text.count("<form")
+    assert [one for one in opened if " novalidate" not in one] == []
+
+
 def test_every_icon_of_a_template_is_one_that_the_build_takes(text):
     assert set(re.findall(r'\{% icon "([^"]+)"', text)) - icons.NAMES == set()
 
