@@ -10,12 +10,11 @@ from documents.models import SavedSearch
 
 
 @transaction.atomic
-def save(name: str, *, query: str, by: Official, at: datetime) -> bool:
+def save(name: str, *, query: str, by: Official, at: datetime) -> tuple[SavedSearch, bool]:
     """Keep a search under a name; tell whether the name is new. A used one stands for the new."""
-    _, is_new = SavedSearch.objects.update_or_create(
+    return SavedSearch.objects.update_or_create(
         official=by, name=name, defaults={"query": query, "saved_at": at}
     )
-    return is_new
 
 
 @transaction.atomic

@@ -27,8 +27,10 @@ from documents.pages.requests import OfficialRequest
 from documents.search import Asked
 from ui import undo
 from ui.refusal import Refusal
+from ui.typed import whole_number
 
 LONGEST = 2_000
+SAVED = "da-luu"
 FIRST_YEAR, LAST_YEAR = 1945, 2199
 LARGEST_KEY = 2**63 - 1
 NO_AGENCY = "Không có cơ quan này; hãy chọn lại."
@@ -171,7 +173,7 @@ class SaveForm(forms.Form):
 def find_documents(request: OfficialRequest) -> HttpResponse:
     """Answer a search; a code that means just one document leads straight to it."""
     on = vn_day(timezone.now())
-    form = SearchForm(request.GET, official=request.user, on=on)
+    form = SearchForm(_asked_for(request), official=request.user, on=on)
     after = request.GET.get("sau", "")
     if form.is_valid() and not after and "xem" not in request.GET:
         try:
@@ -215,10 +217,11 @@ def save_search(request: OfficialRequest) -> HttpResponse:
         return _page(request, form, save=save)
     name = save.cleaned_data["ten"]
     query = form.address().removeprefix("?")
-    is_new = searching.save(name, query=query, by=request.user, at=at)
+    saved, is_new = searching.save(name, query=query, by=request.user, at=at)
     done = "Đã lưu" if is_new else "Đã thay bằng tìm kiếm mới"
     messages.success(request, f"{done}: «{name}».")
-    return redirect(reverse("find-documents") + form.address())
+    # By its key: what may be searched for is longer than an address to be led to may be.
+    return redirect(f"{reverse('find-documents')}?{SAVED}={saved.pk}")
 
 
 @require_POST
@@ -246,6 +249,17 @@ def take_back_search(request: OfficialRequest) -> HttpResponse:
     query = form.address().removeprefix("?")
     searching.take_back(save.cleaned_data["ten"], query=query, by=request.user, at=at)
     return redirect("find-documents")
+
+
+def _asked_for(request: OfficialRequest) -> QueryDict:
+    """Return what the address asks for: in so many words, or as a search of one's own saved."""
+    key = whole_number(request.GET.get(SAVED, ""))
+    if key is None:
+        return request.GET
+    saved = SavedSearch.objects.filter(official=request.user, pk=key).first()
+    if saved is None:
+        raise Http404
+    return QueryDict(saved.query)
 
 
 def _page(

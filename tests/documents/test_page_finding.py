@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -258,15 +260,27 @@ def test_a_search_is_saved_by_name_found_again_and_deleted(cast, report, signed_
     answer = browser.post(
         "/tim/luu/", {"ten": "Thi đua", "dieu-kien": "?q=thi+dua&loai=BC&la=1"}, follow=True
     )
-    assert answer.redirect_chain == [("/tim/?q=thi+dua&loai=BC", 302)]
+    saved = SavedSearch.objects.get()
+    assert answer.redirect_chain == [(f"/tim/?da-luu={saved.pk}", 302)]
     assert "Đã lưu: «Thi đua»." in text_of(answer)
-    assert '<a href="/tim/?q=thi+dua&amp;loai=BC">Thi đua</a>' in text_of(answer)
+    assert f'<a href="/tim/?da-luu={saved.pk}">Thi đua</a>' in text_of(answer)
+    assert answer.context["form"].cleaned_data["loai"] == "BC"
     browser.post("/tim/luu/", {"ten": "Thi đua", "dieu-kien": "?q=khen"})
     saved = SavedSearch.objects.get()
     assert (saved.official, saved.query) == (cast.archivist, "q=khen")
+    assert signed_in(cast.drafter).get(f"/tim/?da-luu={saved.pk}").status_code == 404
     assert signed_in(cast.drafter).post(f"/tim/luu/{saved.pk}/xoa/").status_code == 404
     browser.post(f"/tim/luu/{saved.pk}/xoa/")
     assert not SavedSearch.objects.exists()
+
+
+def test_the_longest_search_is_saved_too(cast, signed_in):
+    text = "ộ" * 1_900
+    asked = urlencode({"ten": "Dài", "dieu-kien": "?" + urlencode({"q": text})})
+    answer = signed_in(cast.archivist).post(
+        "/tim/luu/", asked, content_type="application/x-www-form-urlencoded", follow=True
+    )
+    assert (answer.status_code, answer.context["search_query"]) == (200, text)
 
 
 def test_a_deleted_search_is_taken_back_by_the_offered_button(cast, signed_in):
