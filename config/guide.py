@@ -25,9 +25,11 @@ ABOUT = {
     "task-review": "truong-phong",
     "task-initial": "truong-phong",
     "compare-revisions": "truong-phong",
+    "document": "van-ban",
     "task-form_check": "the-thuc",
     "task-sign": "lanh-dao",
     "signing-tray": "lanh-dao",
+    "signing-batch": "lanh-dao",
     "task-register": "van-thu",
     "task-issue": "van-thu",
     "clerk-desk": "van-thu",
@@ -35,11 +37,16 @@ ABOUT = {
     "incoming-register": "van-thu",
     "list-incoming": "tiep-nhan",
     "read-incoming": "tiep-nhan",
+    "assign-incoming": "tiep-nhan",
+    "assignment": "tiep-nhan",
     "find-documents": "luu-tru",
     "dossiers": "luu-tru",
     "dossier": "luu-tru",
+    "open-dossier": "luu-tru",
+    "file-documents": "luu-tru",
     "verify": "xac-thuc",
     "verify-document": "xac-thuc",
+    "verify-file": "xac-thuc",
 }
 
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver, resolve, reverse
 
 from config import guide
 
@@ -38,6 +38,26 @@ def test_the_guide_knows_only_addresses_and_pages_that_exist():
     names = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
     assert set(guide.ABOUT) - names == set()
     assert set(guide.ABOUT.values()) - set(guide.pages()) == set()
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/", guide.FRONT),
+        ("/van-ban-den/7/phan-cong/", "tiep-nhan"),
+        ("/phan-cong/7/", "tiep-nhan"),
+        ("/ho-so/mo/", "luu-tru"),
+        ("/ho-so/dua-vao/", "luu-tru"),
+        ("/ky/tap/6d1ff1a2-6f5b-4a35-9d40-1f2f4ad0ba4c/", "lanh-dao"),
+        ("/xac-thuc/tep/", "xac-thuc"),
+        ("/van-ban/6d1ff1a2-6f5b-4a35-9d40-1f2f4ad0ba4c/", "van-ban"),
+    ],
+)
+def test_each_page_of_work_is_helped_by_the_page_about_it(rf, path, name):
+    request = rf.get(path)
+    request.resolver_match = resolve(path)
+    there = reverse("guide") if name == guide.FRONT else reverse("guide-page", args=[name])
+    assert guide.address_about(request) == there
 
 
 @pytest.mark.parametrize("path", ["khong-co/", "../README/", "hinh/khong-co.png"])
