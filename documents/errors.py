@@ -85,6 +85,13 @@ class NumberTakenAlready(DocumentError):
     message = "Văn bản đã được cấp số nên không trả lại được nữa; hãy đóng dấu tiếp."
 
 
+class BooksClosed(DocumentError):
+    message = (
+        "Sổ đăng ký đang đóng vì hệ thống vừa khôi phục từ bản sao lưu; chưa cấp số được cho đến "
+        "khi người quản trị đối chiếu xong sổ với các văn bản đã ban hành."
+    )
+
+
 class DateStepsBack(DocumentError):
     message = "Ngày ban hành không được trước ngày của văn bản đã cấp số gần nhất trong sổ."
 
@@ -186,6 +193,13 @@ class DossierCodeUsed(DocumentError):
 
 class CancelledNotFiled(DocumentError):
     message = "Văn bản đã hủy không đưa vào hồ sơ; hãy bỏ văn bản đó ra rồi đưa lại."
+
+
+class NotToBeTakenOut(DocumentError):
+    message = (
+        "Chỉ người đã đưa văn bản vào hồ sơ, hoặc người làm lưu trữ, được đưa văn bản ra; "
+        "văn bản trong tập lưu văn bản đi thì không đưa ra."
+    )
 
 
 class OnlyIssuedInYearSet(DocumentError):

@@ -24,6 +24,7 @@ from documents.errors import (
     DossierHasSequel,
     DossierOpen,
     NotFound,
+    NotToBeTakenOut,
     OnlyIssuedInYearSet,
     ReasonMissing,
 )
@@ -38,6 +39,11 @@ from documents.models import (
 
 # «Tập lưu văn bản đi» of a year, and its further parts.
 YEAR_SET: Final = re.compile(r"\d{4}\.VT(\.\d+)?$", re.ASCII)
+
+
+def is_year_set(dossier: Dossier) -> bool:
+    """Tell whether it is the agency's own set of what it issued in a year."""
+    return YEAR_SET.match(dossier.code) is not None
 
 
 @transaction.atomic
@@ -109,7 +115,7 @@ def put_in(
         raise DossierClosed
     if any(one.status == Status.CANCELLED for one in in_order):
         raise CancelledNotFiled
-    if YEAR_SET.match(dossier.code) and not all(one.is_issued for one in in_order):
+    if is_year_set(dossier) and not all(one.is_issued for one in in_order):
         raise OnlyIssuedInYearSet
     there = set(dossier.items.values_list("document_id", flat=True))
     new = [document for document in in_order if document.pk not in there]
@@ -121,6 +127,34 @@ def put_in(
     if new:
         record(dossier, "FILLED", by=by, at=at, documents=[one.pk for one in new])
     return new
+
+
+@transaction.atomic
+def take_out(
+    dossier: Dossier, documents: Sequence[Document], *, by: Official, at: datetime
+) -> list[Document]:
+    """Take documents out of an open dossier, where they were put by mistake; return those taken.
+
+    Whoever put a document in takes it out, and so does the archivist. Raises DossierClosed and
+    NotToBeTakenOut; what does not lie there is passed over.
+    """
+    if not roles.people_of(dossier.agency, on=vn_day(at)).filter(pk=by.pk).exists():
+        raise NotFound
+    in_order = _locked_documents(documents)
+    dossier = _locked(dossier)
+    if dossier.is_closed:
+        raise DossierClosed("Hồ sơ đã đóng nên không đưa văn bản ra được nữa.")
+    there = set(dossier.items.values_list("document_id", flat=True))
+    gone = [document for document in in_order if document.pk in there]
+    if is_year_set(dossier) or not _may_take_out(dossier, gone, by=by, at=at):
+        raise NotToBeTakenOut
+    dossier.items.filter(document__in=gone).delete()
+    for document in gone:
+        if document.agency_id == dossier.agency_id:
+            journal.record(document, "TAKEN_OUT", by=by, at=at, dossier=dossier.name)
+    if gone:
+        record(dossier, "TAKEN_OUT", by=by, at=at, documents=[one.pk for one in gone])
+    return gone
 
 
 @transaction.atomic
@@ -211,6 +245,16 @@ def _locked(dossier: Dossier) -> Dossier:
     return (
         Dossier.objects.select_for_update(of=["self"]).select_related("agency").get(pk=dossier.pk)
     )
+
+
+def _may_take_out(
+    dossier: Dossier, documents: Sequence[Document], *, by: Official, at: datetime
+) -> bool:
+    if roles.has_duty(by, dossier.agency_id, Duty.ARCHIVE, on=vn_day(at)):
+        return True
+    filled = dossier.events.filter(act="FILLED").order_by("n").values_list("facts", "by")
+    put_by = {key: who for facts, who in filled for key in facts["documents"]}
+    return all(put_by.get(one.pk) == by.pk for one in documents)
 
 
 def _require_archivist(dossier: Dossier, *, by: Official, at: datetime) -> None:

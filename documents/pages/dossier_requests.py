@@ -1,10 +1,12 @@
 """What the pages about dossiers ask of a request: who, which dossier, which documents."""
 
 from typing import Any, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies import roles
@@ -34,15 +36,21 @@ class ReopenForm(forms.Form):
 
 
 def documents_asked(request: HttpRequest) -> list[Document]:
-    """Return the documents named in the address or form that the official may see."""
+    """Return the documents named in the form, or the address, that the official may see."""
     keys = []
-    for typed in sent(request).getlist("van-ban")[:MOST]:
+    for typed in (request.POST.getlist("van-ban") or request.GET.getlist("van-ban"))[:MOST]:
         try:
             keys.append(UUID(typed))
         except ValueError:
             continue
     seen = access.visible_to(official_of(request), on=vn_day(timezone.now()))
     return list(seen.filter(public_id__in=keys).select_related("register_entry").order_by("pk"))
+
+
+def about(name: str, dossier: Dossier, documents: list[Document]) -> str:
+    """Return the address of an act on some documents of a dossier."""
+    keys = [("van-ban", str(one.public_id)) for one in documents]
+    return f"{reverse(name, args=[dossier.pk])}?{urlencode(keys)}"
 
 
 def sent(request: HttpRequest) -> Any:

@@ -11,12 +11,14 @@ from ui.parts import Entry, Tone
 
 _SENTENCES: Final[dict[str, Callable[[dict[str, Any]], str]]] = {
     "OPENED": lambda f: f"Mở hồ sơ, tiếp theo {f['follows']}" if "follows" in f else "Mở hồ sơ",
-    "FILLED": lambda f: f["said"],
+    "FILLED": lambda f: f"Đưa vào {f['said']}",
+    "TAKEN_OUT": lambda f: f"Đưa ra {f['said']}",
     "CLOSED": lambda f: f"Đóng hồ sơ, {f['documents']} văn bản",
     "REOPENED": lambda _: "Mở lại hồ sơ",
     "CONTINUED": lambda f: f"Lập hồ sơ tiếp theo {f['sequel']}",
 }
 _TONES: Final[dict[str, Tone]] = {"CLOSED": "good", "REOPENED": "warn"}
+_ABOUT_DOCUMENTS: Final = ("FILLED", "TAKEN_OUT")
 
 
 def known_acts() -> set[str]:
@@ -38,7 +40,7 @@ def entries(dossier: Dossier, *, reader: Official, on: date) -> list[Entry]:
 
 def _keys(event: DossierEvent) -> list[int]:
     """Return the documents an act is about; what was written before as words names none."""
-    written = event.facts["documents"] if event.act == "FILLED" else []
+    written = event.facts["documents"] if event.act in _ABOUT_DOCUMENTS else []
     return [key for key in written if isinstance(key, int)]
 
 
@@ -47,16 +49,18 @@ def _called(document: Document) -> str:
     return entry.code if entry else document.subject
 
 
-def _filled(event: DossierEvent, names: dict[int, str]) -> str:
+def _documents(event: DossierEvent, names: dict[int, str]) -> str:
     told = [names[key] for key in _keys(event) if key in names]
     others = len(event.facts["documents"]) - len(told)
     if others:
         told.append(f"{others} văn bản khác" if told else f"{others} văn bản")
-    return f"Đưa vào {', '.join(told)}"
+    return ", ".join(told)
 
 
 def _entry(event: DossierEvent, names: dict[int, str]) -> Entry:
-    facts = event.facts | ({"said": _filled(event, names)} if event.act == "FILLED" else {})
+    facts = event.facts | (
+        {"said": _documents(event, names)} if event.act in _ABOUT_DOCUMENTS else {}
+    )
     words = _SENTENCES.get(event.act)
     reason = event.facts.get("reason")
     return Entry(

@@ -20,13 +20,16 @@ from documents.models import Dossier
 from documents.pages import dossier_words
 from documents.pages.dossier_requests import (
     ReopenForm,
+    about,
     agencies_of,
+    documents_asked,
     dossier_asked,
     is_archivist,
     official_of,
 )
 from documents.pages.requests import OfficialRequest
 from documents.register_sheet import Column
+from ui import undo
 from ui.refusal import Refusal
 from ui.typed import whole_number
 from ui.writing import day
@@ -116,12 +119,52 @@ class DossierPage(View):
             "unseen": number - seen,
             "entries": dossier_words.entries(dossier, reader=official_of(request), on=on),
             "is_archivist": is_archivist(request, dossier),
+            "is_year_set": acts.is_year_set(dossier),
             "form": form or ReopenForm(),
             "refusal": refusal,
             "first_url": reverse("dossier", args=[dossier.pk]) if after is not None else "",
             "next_url": f"?sau={lines[PAGE - 1].key}" if len(lines) > PAGE else "",
         }
         return render(request, "documents/dossier.html", context, status=status)
+
+
+class TakeOut(DossierPage):
+    """Take documents out of a dossier, and offer to put them in again."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        by = official_of(request)
+        dossier = dossier_asked(by, pk)
+        try:
+            gone = acts.take_out(dossier, documents_asked(request), by=by, at=timezone.now())
+        except Refusal as refusal:
+            return self._show(request, dossier, refusal=refusal.message, status=409)
+        if not gone:
+            said = "Văn bản này không còn trong hồ sơ."
+            return self._show(request, dossier, refusal=said, status=409)
+        told = f"Đã đưa {len(gone)} văn bản ra khỏi hồ sơ {dossier.code}."
+        undo.offer(request, told, about("put-back-into-dossier", dossier, gone))
+        return redirect("dossier", dossier.pk)
+
+
+class PutBack(DossierPage):
+    """Put documents into a dossier again, after they were taken out of it."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        by = official_of(request)
+        dossier = dossier_asked(by, pk)
+        try:
+            put = acts.put_in(dossier, documents_asked(request), by=by, at=timezone.now())
+        except Refusal as refusal:
+            return self._show(request, dossier, refusal=refusal.message, status=409)
+        if not put:
+            said = "Văn bản này đã có sẵn trong hồ sơ."
+            return self._show(request, dossier, refusal=said, status=409)
+        messages.success(request, f"Đã đưa lại {len(put)} văn bản vào hồ sơ {dossier.code}.")
+        return redirect("dossier", dossier.pk)
 
 
 @require_safe

@@ -19,6 +19,7 @@ from documents.errors import DossierCodeUsed
 from documents.models import Dossier, RetentionClass
 from documents.pages.dossier_requests import (
     ReopenForm,
+    about,
     agencies_of,
     documents_asked,
     dossier_asked,
@@ -27,6 +28,7 @@ from documents.pages.dossier_requests import (
     sent,
 )
 from documents.text.folding import sort_key
+from ui import undo
 from ui.refusal import Refusal
 from ui.typed import whole_number
 
@@ -181,9 +183,12 @@ class FileDocuments(View):
             return self._show(request, form, status=409)
         there = len(documents) - len(put)
         told = f"Đã đưa {len(put)} văn bản vào hồ sơ {dossier.code}."
-        messages.success(
-            request, f"{told} {there} văn bản đã có sẵn trong hồ sơ." if there else told
-        )
+        if there:
+            told = f"{told} {there} văn bản đã có sẵn trong hồ sơ."
+        if put:
+            undo.offer(request, told, about("take-out-of-dossier", dossier, put))
+        else:
+            messages.success(request, told)
         return redirect("dossier", dossier.pk)
 
     def _form(self, request: HttpRequest, *args: Any) -> FilingForm:

@@ -48,6 +48,7 @@ _SENTENCES: Final[dict[str, Words]] = {
     "ATTACHED": lambda f: f"Thêm tệp kèm theo «{f['name']}»",
     "DETACHED": lambda f: f"Bỏ tệp kèm theo «{f['name']}»",
     "FILED": lambda f: f"Đưa vào hồ sơ {f['dossier']}",
+    "TAKEN_OUT": lambda f: f"Đưa ra khỏi hồ sơ {f['dossier']}",
     "RELATED": lambda f: f"{f['kind'].capitalize()} {f['other']}",
 }
 _TONES: Final[dict[str, Tone]] = {

@@ -14,6 +14,7 @@ from documents.errors import (
     DossierHasSequel,
     DossierOpen,
     NotFound,
+    NotToBeTakenOut,
     OnlyIssuedInYearSet,
     ReasonMissing,
 )
@@ -175,6 +176,38 @@ def test_no_dossier_takes_a_cancelled_document(cast, report):
     assert not dossier.items.exists()
 
 
+def test_who_put_a_document_in_takes_it_out_again(cast, report):
+    dossier = opened(cast)
+    dossiers.put_in(dossier, [report], by=cast.drafter, at=life.now())
+    with pytest.raises(NotToBeTakenOut):
+        dossiers.take_out(dossier, [report], by=cast.head, at=life.now())
+    assert dossiers.take_out(dossier, [report], by=cast.drafter, at=life.now()) == [report]
+    assert (acts(dossier), dossier.items.count()) == (["OPENED", "FILLED", "TAKEN_OUT"], 0)
+    assert dossiers.take_out(dossier, [report], by=cast.drafter, at=life.now()) == []
+    assert report.events.latest("n").facts == {"dossier": dossier.name}
+    newest = dossier_words.entries(dossier, reader=cast.drafter, on=TODAY)[0]
+    assert newest.text == f"Đưa ra {report.subject}"
+
+
+def test_the_archivist_takes_out_what_others_put_in(cast, report):
+    dossier = opened(cast)
+    dossiers.put_in(dossier, [report], by=cast.drafter, at=life.now())
+    assert dossiers.take_out(dossier, [report], by=cast.archivist, at=life.now()) == [report]
+
+
+def test_a_closed_dossier_loses_nothing(cast, report, closed):
+    with pytest.raises(DossierClosed):
+        dossiers.take_out(closed, [report], by=cast.archivist, at=life.now())
+    with pytest.raises(IntegrityError, match="a closed dossier loses no document"):
+        DossierItem.objects.filter(dossier=closed).delete()
+
+
+def test_nothing_is_taken_out_of_the_yearly_set(cast, report):
+    year_set = filing.file_issued(report, by=cast.clerk, at=life.now()).dossier
+    with pytest.raises(NotToBeTakenOut):
+        dossiers.take_out(year_set, [report], by=cast.archivist, at=life.now())
+
+
 def locks(queries):
     """Return which tables were locked, in the order of locking."""
     told = [one["sql"] for one in queries if " FOR UPDATE" in one["sql"]]
@@ -237,6 +270,9 @@ def test_every_act_on_a_dossier_has_its_sentence(cast, closed):
     opened(cast, code="02", follows=closed)
     other = opened(cast, code="03")
     dossiers.put_in(other, [life.begin(cast).document], by=cast.drafter, at=life.now())
+    mistaken = life.begin(cast).document
+    dossiers.put_in(other, [mistaken], by=cast.drafter, at=life.now())
+    dossiers.take_out(other, [mistaken], by=cast.drafter, at=life.now())
     other = dossiers.close(other, by=cast.archivist, at=life.now())
     dossiers.reopen(other, reason="Sót", by=cast.archivist, at=life.now())
     written = set(DossierEvent.objects.values_list("act", flat=True))

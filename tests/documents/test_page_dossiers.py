@@ -73,6 +73,26 @@ def test_documents_chosen_in_a_search_go_into_a_dossier(cast, report, dossier, s
     assert report.filed_in.filter(dossier=dossier).count() == 1
 
 
+def test_what_was_filed_by_mistake_is_taken_out_and_put_back(cast, report, dossier, signed_in):
+    client = signed_in(cast.drafter)
+    facts = {"van-ban": report.public_id, "dossier": dossier.pk}
+    told = text_of(client.post("/ho-so/dua-vao/", facts, follow=True))
+    out = f"/ho-so/{dossier.pk}/dua-ra/?van-ban={report.public_id}"
+    assert f'action="{out}"' in told
+    told = text_of(client.post(out, follow=True))
+    assert ("Đã đưa 1 văn bản ra khỏi hồ sơ 01.TCHC." in told, dossier.items.count()) == (True, 0)
+    back = f"/ho-so/{dossier.pk}/dua-vao-lai/?van-ban={report.public_id}"
+    assert f'action="{back}"' in told
+    told = text_of(client.post(back, follow=True))
+    assert ("Đã đưa lại 1 văn bản" in told, dossier.items.count()) == (True, 1)
+
+
+def test_what_is_no_longer_there_is_said_and_a_refusal_too(cast, report, closed, signed_in):
+    address = f"/ho-so/{closed.pk}/dua-ra/"
+    told = text_of(signed_in(cast.archivist).post(address, follow=True))
+    assert "Hồ sơ đã đóng nên không đưa văn bản ra được nữa." in told
+
+
 def test_what_one_may_not_see_one_does_not_file(cast, signed_in):
     draft = life.begin(cast).document
     theirs = dossiers.start(

@@ -22,10 +22,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from agencies.actions import tokens
 from agencies.models import Scope
 from agencies.moments import vn_day
+from documents.actions import dossiers
 from documents.actions.assigning import Order
 from documents.actions.drafting import latest_revision
 from documents.actions.signing import prepared_rendition
-from documents.models import Assignment, SavedSearch, Stage
+from documents.models import Assignment, Document, Dossier, SavedSearch, Stage
 from tests import life
 from tests.cast import PIN, Cast
 from tests.life import Life
@@ -188,6 +189,20 @@ def an_assignment(cast: Cast) -> Assignment:
     return made
 
 
+def a_dossier(cast: Cast, document: Document) -> Dossier:
+    """Let the archivist have put a document into an open dossier."""
+    dossier, _ = dossiers.start_with(
+        cast.agency,
+        [document],
+        code="01",
+        title="Việc chung",
+        retention=None,
+        by=cast.archivist,
+        at=life.now(),
+    )
+    return dossier
+
+
 def pages(cast: Cast) -> list[Page]:
     stages = lives(cast)
     to_sign = life.begin(cast).to("sign")
@@ -199,6 +214,7 @@ def pages(cast: Cast) -> list[Page]:
     )
     draft, withdrawn = stages["draft"].document, stages["withdrawn"].document
     dossier = arrived.document.filed_in.get().dossier
+    filled = a_dossier(cast, arrived.document)
     saved = SavedSearch.objects.create(
         official=cast.archivist, name="Khen thưởng", query="q=khen", saved_at=life.now()
     )
@@ -275,12 +291,19 @@ def pages(cast: Cast) -> list[Page]:
             actor="archivist",
             shown=False,
         ),
-        *(
-            page(f"{said} (POST)", name, dossier.pk, posts=({},), actor="archivist", shown=False)
-            for said, name in (
-                ("đưa văn bản ra khỏi hồ sơ", "take-out-of-dossier"),
-                ("đưa lại văn bản vào hồ sơ", "put-back-into-dossier"),
-            )
+        page(
+            "đưa văn bản ra khỏi hồ sơ (POST)",
+            "take-out-of-dossier",
+            filled.pk,
+            posts=({"van-ban": arrived.document.public_id},),
+            actor="archivist",
+            shown=False,
+        ),
+        page(
+            "đưa lại văn bản vào hồ sơ (POST)",
+            "put-back-into-dossier",
+            filled.pk,
+            shown=False,
         ),
         page("mục lục hồ sơ để in", "dossier-print", dossier.pk),
         page("mục lục hồ sơ, Excel", "dossier-sheet", dossier.pk),
