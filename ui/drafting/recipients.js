@@ -2,6 +2,7 @@
  * Whom each line of Nơi nhận means, said while it is typed; names of the directory to choose from.
  */
 import { post } from "../static/ui/js/app.js";
+import { Suggestions } from "../static/ui/js/suggestions.js";
 
 const PAUSE = 400;
 
@@ -64,20 +65,11 @@ function show(list, lines) {
 function offerNames(room, lines, changed, soon) {
   const place = room.querySelector("[data-add]");
   const input = place.querySelector("input");
-  const names = place.querySelector("datalist");
   place.hidden = false;
 
-  const suggest = afterPause(async () => {
-    if (!input.value.trim()) return;
-    const url = `${room.dataset.names}?${new URLSearchParams({ q: input.value })}`;
-    const answer = await fetch(url).catch(() => null);
-    if (!answer?.ok) return;
-    const found = (await answer.json()).names;
-    names.replaceChildren(...found.map((name) => new Option(name, name)));
-  });
-
-  function add() {
-    const name = input.value.trim();
+  /** @param {string} [chosen] from the list; else what is typed */
+  function add(chosen) {
+    const name = chosen ?? input.value.trim();
     if (!name) return input.focus();
     const typed = lines.value.split("\n").filter((line) => line.trim());
     const filing = typed.findIndex((line) => /^[-–\s]*lưu\s*:/i.test(line));
@@ -89,14 +81,22 @@ function offerNames(room, lines, changed, soon) {
     input.focus();
   }
 
-  input.addEventListener("input", (event) => {
-    event.stopPropagation(); // this field is no part of the draft
-    suggest();
-  });
+  // Before our own listeners: its Enter takes the chosen name.
+  new Suggestions(
+    input,
+    input.dataset.list,
+    async (typed) => {
+      const answer = await fetch(`${room.dataset.names}?${new URLSearchParams({ q: typed })}`);
+      if (!answer.ok || answer.redirected) return null;
+      return (await answer.json()).names.map((name) => ({ words: name }));
+    },
+    (one) => add(one.words),
+  );
+  input.addEventListener("input", (event) => event.stopPropagation()); // no part of the draft
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
     add();
   });
-  place.querySelector("button").addEventListener("click", add);
+  place.querySelector("button").addEventListener("click", () => add());
 }
