@@ -35,6 +35,7 @@ GLUED_WORDS = 8  # «94,88%» and the like that one search may hold
 QUERY_CANCELED = "57014"  # PostgreSQL: the statement_timeout ran out
 
 _NUMBER = re.compile(r"(?P<said>so )?(?P<number>\d{1,9})")
+KEY = r"^\d\.\d{4}-\d{2}-\d{2}\.\d{1,18}$"  # of a page, as `find` gives and takes it
 _KEY = re.compile(r"(?P<tier>\d)\.(?P<day>\d{4}-\d{2}-\d{2})\.(?P<row>\d{1,18})")
 
 
@@ -176,18 +177,22 @@ def index_number(document: Document, entry: RegisterEntry) -> None:
     )
 
 
-def find(asked: Asked, *, official: Official, on: date, after: str = "") -> Page:
+def find(
+    asked: Asked, *, official: Official, on: date, after: str = "", most: int | None = None
+) -> Page:
     """Return one page of what an official may see and asked for. Raises TooBroad."""
+    most = PAGE if most is None else most
     phrases = folding.read_search(asked.text).phrases
     found: list[Found] = []
     last, read = "", 0
     with bounded():
-        for tier, rows in _batches(asked, _Key.read(after), official=official, on=on):
+        batches = _batches(asked, _Key.read(after), official=official, on=on, size=most + 1)
+        for tier, rows in batches:
             contents = _contents(rows)
             for row in rows:
                 content = contents[row.document_id]
                 if all(folding.exact_phrase(_text(row, content), it) for it in phrases):
-                    if len(found) == PAGE:
+                    if len(found) == most:
                         return Page(found, following=last)
                     found.append(_found(row, content, asked.text))
                 last = str(_Key(tier, row.dated_on, row.pk))
@@ -260,7 +265,7 @@ def bounded() -> Iterator[None]:
 
 
 def _batches(
-    asked: Asked, after: _Key | None, *, official: Official, on: date
+    asked: Asked, after: _Key | None, *, official: Official, on: date, size: int
 ) -> Iterator[tuple[int, list[SearchEntry]]]:
     """Read on from a key: batches of rows, each with the place of its condition in the order."""
     entries = (
@@ -272,7 +277,8 @@ def _batches(
         .order_by("-dated_on", "-pk")
     )
     conditions = _in_order(asked.text)
-    size = CANDIDATES if folding.read_search(asked.text).phrases else PAGE + 1
+    if folding.read_search(asked.text).phrases:
+        size = max(size, CANDIDATES)
     for tier, wanted in enumerate(conditions):
         if after is not None and tier < after.tier:
             continue
