@@ -5,20 +5,20 @@ from django.urls import include, path
 
 from agencies.pages import tokens
 from agencies.preferences import preferences
-from agencies.sign_in import SignIn
-from config import guide
+from config import api, guide
 
 handler500 = "ui.mishaps.server_error"
 
 urlpatterns = [
-    path("dang-nhap/", SignIn.as_view(), name="sign-in"),
     path("dang-xuat/", auth.LogoutView.as_view(), name="sign-out"),
     path("tuy-chon/", preferences, name="preferences"),
     path("tuy-chon/ma-truy-cap/", tokens.list_tokens, name="api-tokens"),
     path("tuy-chon/ma-truy-cap/<int:pk>/thu-hoi/", tokens.revoke_token, name="revoke-api-token"),
+    path("", include("agencies.urls")),
     path("huong-dan/", guide.guide, name="guide"),
     path("huong-dan/<slug:name>/", guide.guide, name="guide-page"),
     path("huong-dan/hinh/<slug:name>.png", guide.picture, name="guide-picture"),
+    path("api/v1/", include(api.urls)),
     path("", include("documents.urls")),
     path("", include("workflow.urls")),
 ]
