@@ -9,12 +9,13 @@ import base64
 import hashlib
 import io
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from urllib.parse import urlsplit
 
 import urllib3
 from django.conf import settings
+from django.utils.http import content_disposition_header
 from minio import Minio
 from minio.commonconfig import COMPLIANCE
 from minio.datatypes import Object
@@ -115,6 +116,23 @@ def read(stored: StoredObject) -> bytes:
     if hashlib.sha256(data).hexdigest() != stored.sha256:
         raise ObjectDamaged
     return data
+
+
+def address(stored: StoredObject, *, name: str, valid_for: timedelta) -> str:
+    """Return an address at which the store itself gives the object to whoever holds it."""
+    url: str = _client().presigned_get_object(
+        settings.S3_BUCKET,
+        stored.key,
+        expires=valid_for,
+        version_id=stored.version_id or None,
+        response_headers={
+            "response-content-disposition": content_disposition_header(
+                as_attachment=True, filename=name
+            )
+            or "attachment"
+        },
+    )
+    return url
 
 
 def lock(stored: StoredObject, *, until: datetime) -> None:

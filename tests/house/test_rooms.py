@@ -16,7 +16,7 @@ PACKAGES = sorted({path.parent for path in code.modules()})
 of_each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 
 EDGES = re.compile(
-    r"\w+/pages/|workflow/(steps/|navigation)|ui/templatetags/|config/|local/"
+    r"\w+/(pages|api)/|workflow/(steps/|navigation)|ui/templatetags/|config/|local/"
     r"|rehearsal/|signing/__main__|\w+/management/commands/|jobs/"
 )
 JOB_FUNCTIONS = {
@@ -92,7 +92,8 @@ def test_a_constraint_is_named_by_what_it_claims(model, name):
 
 def test_pages_fetch_documents_only_through_access():
     rooms = re.compile(
-        r"\w+/pages/|workflow/(steps/|inbox|navigation|standing)|config/api|documents/registers"
+        r"\w+/(pages|api)/|workflow/(steps/|inbox|navigation|standing)|config/api"
+        r"|documents/registers"
     )
     assert [
         f"{code.named(path)}:{node.lineno}"
