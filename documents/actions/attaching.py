@@ -1,6 +1,8 @@
 """Putting files beside a draft, and taking them away again; from issue on they are locked."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -9,7 +11,7 @@ from documents import storage
 from documents.actions import filing, journal, obstacles
 from documents.attachments import MOST, Judged
 from documents.errors import CannotAttach
-from documents.models import Attachment, Document, Rendition, Stage, Status, StoredObject
+from documents.models import Attachment, Document, Event, Rendition, Stage, Status, StoredObject
 from documents.storage import Stored
 
 
@@ -20,36 +22,43 @@ def store(judged: Judged, data: bytes) -> Stored:
 
 @transaction.atomic
 def attach(
-    document: Document, *, judged: Judged, stored: Stored, by: Official, at: datetime
-) -> Attachment:
-    """Name a stored file as one of the draft's; one of the same name takes the next free number."""
+    document: Document, *, files: Sequence[tuple[Judged, Stored]], by: Official, at: datetime
+) -> list[Attachment]:
+    """Name stored files as the draft's, all or none; of the same name takes the next free number.
+
+    Raises CannotAttach.
+    """
     document = _draft(document)
-    names = set(document.attachments.values_list("name", flat=True))
-    if len(names) >= MOST:
-        raise CannotAttach(f"Một văn bản có nhiều nhất {MOST} tệp kèm theo.")
-    attachment = Attachment.objects.create(
-        document=document,
-        object=stored.named(),
-        name=_free(judged.name, names),
-        media_type=judged.media_type,
-        added_by=by,
-        added_at=at,
-    )
-    journal.record(document, "ATTACHED", by=by, at=at, name=attachment.name, sha256=stored.sha256)
-    return attachment
+    return [_named(document, judged, stored.named(), by=by, at=at) for judged, stored in files]
 
 
 @transaction.atomic
-def detach(document: Document, *, attachment_id: int, by: Official, at: datetime) -> str:
-    """Take a file off a draft; return its name. The journal keeps its hash."""
+def detach(document: Document, *, attachment_id: int, by: Official, at: datetime) -> Event:
+    """Take a file off a draft; return the journal's line, from which it can be put back."""
     document = _draft(document)
     attachment = document.attachments.select_related("object").filter(pk=attachment_id).first()
     if attachment is None:
         raise CannotAttach("Tệp này đã được bỏ khỏi văn bản.")
-    name, sha256 = attachment.name, attachment.object.sha256
+    facts: dict[str, Any] = {
+        "name": attachment.name,
+        "media_type": attachment.media_type,
+        "sha256": attachment.object.sha256,
+        "object": attachment.object_id,
+    }
     attachment.delete()
-    journal.record(document, "DETACHED", by=by, at=at, name=name, sha256=sha256)
-    return name
+    return journal.record(document, "DETACHED", by=by, at=at, **facts)
+
+
+@transaction.atomic
+def put_back(document: Document, *, detached: int, by: Official, at: datetime) -> Attachment:
+    """Put a file back that the journal's line of number `detached` took off the draft."""
+    document = _draft(document)
+    line = document.events.filter(act="DETACHED", n=detached).first()
+    if line is None or "object" not in line.facts:
+        raise CannotAttach("Không tìm thấy tệp đã bỏ; hãy thêm lại tệp từ máy.")
+    kept = StoredObject.objects.get(pk=line.facts["object"])
+    judged = Judged(line.facts["name"], line.facts["media_type"])
+    return _named(document, judged, kept, by=by, at=at)
 
 
 def lock_attachment(attachment_id: int) -> None:
@@ -78,6 +87,26 @@ def _draft(document: Document) -> Document:
     if document.status != Status.DRAFTING:
         raise CannotAttach("Văn bản đã trình nên tệp kèm theo không đổi được nữa.")
     return document
+
+
+def _named(
+    document: Document, judged: Judged, kept: StoredObject, *, by: Official, at: datetime
+) -> Attachment:
+    names = set(document.attachments.values_list("name", flat=True))
+    if len(names) >= MOST:
+        raise CannotAttach(
+            f"Một văn bản có nhiều nhất {MOST} tệp kèm theo; chưa tệp nào được thêm."
+        )
+    attachment = Attachment.objects.create(
+        document=document,
+        object=kept,
+        name=_free(judged.name, names),
+        media_type=judged.media_type,
+        added_by=by,
+        added_at=at,
+    )
+    journal.record(document, "ATTACHED", by=by, at=at, name=attachment.name, sha256=kept.sha256)
+    return attachment
 
 
 def _free(name: str, taken: set[str]) -> str:

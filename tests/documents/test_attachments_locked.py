@@ -26,13 +26,14 @@ def begun(cast: Cast) -> Life:
 
 def attach_long_ago(begun: Life) -> Attachment:
     judged = Judged("Phụ lục.pdf", "application/pdf")
-    return attaching.attach(
+    stored = attaching.store(judged, b"%PDF-1.7\n%%EOF\n")
+    (made,) = attaching.attach(
         begun.document,
-        judged=judged,
-        stored=attaching.store(judged, b"%PDF-1.7\n%%EOF\n"),
+        files=[(judged, stored)],
         by=begun.cast.drafter,
         at=life.now() - timedelta(days=300),
     )
+    return made
 
 
 def test_a_file_is_locked_exactly_as_long_as_its_document(begun) -> None:

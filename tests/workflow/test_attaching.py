@@ -11,13 +11,13 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from documents.attachments import LARGEST, clean_name
+from documents.attachments import LARGEST, MOST, clean_name
 from documents.models import Attachment, Document
 from tests import life
 from tests.cast import Cast
 from tests.life import Life
 
-PDF = b"%PDF-1.7\n%%EOF\n"
+PDF, PDF_TYPE = b"%PDF-1.7\n%%EOF\n", "application/pdf"
 
 
 def office(*parts: str) -> bytes:
@@ -47,6 +47,10 @@ def asks(official: Any) -> Client:
 def upload(client: Client, begun: Life, name: str, data: bytes) -> Any:
     file = SimpleUploadedFile(name, data)
     return client.post(reverse("attach-file", args=[begun.task.pk]), {"attachment": file})
+
+
+def many(count: int) -> list[SimpleUploadedFile]:
+    return [SimpleUploadedFile(f"{n}.pdf", PDF) for n in range(count)]
 
 
 def names(begun: Life) -> list[str]:
@@ -116,6 +120,27 @@ def test_a_file_is_taken_off_while_the_document_is_a_draft(cast, begun) -> None:
     assert (answer.json()["sentence"], names(begun)) == ("Đã bỏ tệp «Biểu.pdf».", [])
     assert begun.document.events.latest("n").facts["name"] == "Biểu.pdf"
     assert client.post(address, {"do": f"detach-{key}"}).status_code == 422
+
+
+def test_a_file_that_was_taken_off_is_put_back(cast, begun) -> None:
+    client, address = asks(cast.drafter), reverse("attach-file", args=[begun.task.pk])
+    upload(client, begun, "Biểu.pdf", PDF)
+    before = begun.document.attachments.get()
+    undo = client.post(address, {"do": f"detach-{before.pk}"}).json()["undo"]
+    assert client.post(address, {"do": undo}).json()["sentence"] == "Đã đưa lại tệp «Biểu.pdf»."
+    back = begun.document.attachments.get()
+    assert (back.name, back.media_type, back.object) == ("Biểu.pdf", PDF_TYPE, before.object)
+    assert client.post(address, {"do": "reattach-1"}).status_code == 422
+
+
+def test_of_several_files_all_are_taken_or_none(cast, begun) -> None:
+    files = [SimpleUploadedFile(name, PDF) for name in ("Một.pdf", "Hai.pdf", "Ba.exe")]
+    address = reverse("attach-file", args=[begun.task.pk])
+    assert asks(cast.drafter).post(address, {"attachment": files}).status_code == 422
+    assert names(begun) == []
+    assert asks(cast.drafter).post(address, {"attachment": many(2)}).status_code == 200
+    assert asks(cast.drafter).post(address, {"attachment": many(MOST - 1)}).status_code == 422
+    assert names(begun) == ["0.pdf", "1.pdf"]
 
 
 def test_the_plain_form_takes_a_file_and_loses_nothing_typed(cast, begun) -> None:

@@ -209,8 +209,8 @@ def pages(cast: Cast) -> list[Page]:
     arrived, returned = stages["arrived"], stages["returned"]
     issued = arrived.document.revisions.get().renditions.get(stage=Stage.ISSUED)
     written = stages["written"]
-    kept = drafting.attach(
-        written.task, name="Biểu.pdf", data=b"%PDF-1.7", by=cast.drafter, at=life.now()
+    (kept,) = drafting.attach(
+        written.task, files=[("Biểu.pdf", b"%PDF-1.7")], by=cast.drafter, at=life.now()
     )
     draft, withdrawn = stages["draft"].document, stages["withdrawn"].document
     dossier = arrived.document.filed_in.get().dossier

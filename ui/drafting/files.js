@@ -84,16 +84,24 @@ export function watchFiles(room) {
     delete place.dataset.over;
     uploadAll([...event.dataTransfer.files]);
   });
-  list.addEventListener("click", async (event) => {
-    const button = event.target.closest("button[value^=detach-]");
-    if (!button) return;
-    event.preventDefault();
-    const body = new URLSearchParams({ do: button.value, csrfmiddlewaretoken: csrf() });
+  /** Take a file off, or put it back: whichever the value of the button says. */
+  async function change(value) {
+    const body = new URLSearchParams({ do: value, csrfmiddlewaretoken: csrf() });
     const answer = await fetch(url, { method: "POST", body }).catch(() => null);
     const said = answer ? await answer.json().catch(() => ({})) : {};
     if (answer?.ok) {
       show(said.html, said.count);
-      toast(said.sentence);
-    } else toast(said.sentence ?? WORDS[answer?.status ?? 0] ?? "Chưa bỏ được tệp; hãy thử lại.");
+      toast(said.sentence, said.undo ? { undo: () => change(said.undo) } : {});
+    } else {
+      const status = answer?.status ?? 0;
+      toast(said.sentence ?? WORDS[status] ?? "Chưa thay đổi được tệp; hãy thử lại.");
+    }
+  }
+
+  list.addEventListener("click", (event) => {
+    const button = event.target.closest("button[value^=detach-]");
+    if (!button) return;
+    event.preventDefault();
+    change(button.value);
   });
 }

@@ -15,6 +15,7 @@ from documents.errors import RevisionJudged
 from documents.models import (
     Attachment,
     Document,
+    Event,
     IncomingEntry,
     RegisterEntry,
     RelationKind,
@@ -85,21 +86,34 @@ def save(
         )
 
 
-def attach(task: WorkTask, *, name: str, data: bytes, by: Official, at: datetime) -> Attachment:
-    """Put a file beside the draft, while it is with the drafter."""
+def attach(
+    task: WorkTask, *, files: Sequence[tuple[str, bytes]], by: Official, at: datetime
+) -> list[Attachment]:
+    """Put files, each a name and its bytes, beside the draft while it is with the drafter.
+
+    All of them or none: each is judged before the first is kept.
+    """
     door.require_step(task, "draft")
     door.require_turn(task, by=by, at=at)
-    judged = attachments.judge(name, data)
-    stored = attaching.store(judged, data)
+    judged = [(attachments.judge(name, data), data) for name, data in files]
+    stored = [(one, attaching.store(one, data)) for one, data in judged]
     with door.locked(task.process_id, at=at):
         task = door.fresh(task)
         door.require_turn(task, by=by, at=at)
-        document = task.process.document
-        return attaching.attach(document, judged=judged, stored=stored, by=by, at=at)
+        return attaching.attach(task.process.document, files=stored, by=by, at=at)
 
 
-def detach(task: WorkTask, *, attachment_id: int, by: Official, at: datetime) -> str:
-    """Take a file off the draft; return its name."""
+def put_back(task: WorkTask, *, detached: int, by: Official, at: datetime) -> Attachment:
+    """Put a file back that was taken off the draft; `detached` is the number in its journal."""
+    door.require_step(task, "draft")
+    with door.locked(task.process_id, at=at):
+        task = door.fresh(task)
+        door.require_turn(task, by=by, at=at)
+        return attaching.put_back(task.process.document, detached=detached, by=by, at=at)
+
+
+def detach(task: WorkTask, *, attachment_id: int, by: Official, at: datetime) -> Event:
+    """Take a file off the draft; return the journal's line, from which it can be put back."""
     door.require_step(task, "draft")
     with door.locked(task.process_id, at=at):
         task = door.fresh(task)

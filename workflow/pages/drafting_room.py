@@ -245,7 +245,9 @@ class AttachFile(Door):
             return JsonResponse({"sentence": refusal.message}, status=422)
         html = render_to_string("workflow/draft_files.html", self.files(), request)
         count = self.document.attachments.count()
-        return JsonResponse({"sentence": told, "html": html, "count": count})
+        return JsonResponse(
+            {"sentence": told.sentence, "undo": told.undo, "html": html, "count": count}
+        )
 
 
 class SuggestNames(Door):

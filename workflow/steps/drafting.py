@@ -1,6 +1,7 @@
 """The drafter writes."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from django import forms
@@ -9,13 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from agencies.moments import vn_day
-from documents import attachments, signers
+from documents import signers
 from documents.actions.drafting import Header
 from documents.attachments import KINDS as KINDS_OF_FILES
-from documents.attachments import MOST as MOST_FILES
 from documents.checking import rules
 from documents.checking.finding import Finding
-from documents.errors import CannotAttach, NewerRevision, NothingChanged
+from documents.errors import NewerRevision, NothingChanged
 from documents.models import Circulation, Document, DocumentKind, Revision, Urgency
 from documents.pages import draft_json, opinions
 from documents.pages.draft_form import KINDS, DraftForm
@@ -29,6 +29,14 @@ from workflow.errors import TaskClosed
 from workflow.steps.base import StepPage
 
 NOT_YET_SET: Final = "not_set_yet"  # true a moment after each save, and nothing for the drafter
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was done with the files, and the button that takes it back."""
+
+    sentence: str
+    undo: str = ""
 
 
 class EditDraft(StepPage):
@@ -53,7 +61,7 @@ class EditDraft(StepPage):
         if button.split("-")[0] in ("insert", "remove", "up", "down", "renumber"):
             return self._page(draft, focus=draft.do(button))
         try:
-            self._tell(self.change_files(button))
+            self._tell(self.change_files(button).sentence)
             if button.split("-")[0] in ("attach", "detach"):
                 return self._page(draft)
             saved = self._save(draft)
@@ -74,28 +82,21 @@ class EditDraft(StepPage):
             return redirect("submit", self.task.pk)
         return redirect(inbox.address(self.task))
 
-    def change_files(self, button: str) -> str:
-        """Take a file off the draft, or put those beside it that were sent; tell what was done."""
+    def change_files(self, button: str) -> Told:
+        """Take a file off the draft, put it back, or put those beside it that were sent."""
         name, _, number = button.partition("-")
+        key, by, at = whole_number(number) or 0, self.official, self.at
         if name == "detach":
-            key = whole_number(number) or 0
-            gone = drafting.detach(self.task, attachment_id=key, by=self.official, at=self.at)
-            return f"Đã bỏ tệp «{gone}»."
-        files = self.request.FILES.getlist("attachment")
-        if self.document.attachments.count() + len(files) > MOST_FILES:
-            raise CannotAttach(
-                f"Một văn bản có nhiều nhất {MOST_FILES} tệp kèm theo; chưa tệp nào được thêm."
-            )
-        # All are judged before the first is put there, so that one refused leaves none behind.
-        for file in files:
-            attachments.judge(file.name or "", file.read())
-        for file in files:
-            file.seek(0)
-            data, called = file.read(), file.name or ""
-            drafting.attach(self.task, name=called, data=data, by=self.official, at=self.at)
+            line = drafting.detach(self.task, attachment_id=key, by=by, at=at)
+            return Told(f"Đã bỏ tệp «{line.facts['name']}».", undo=f"reattach-{line.n}")
+        if name == "reattach":
+            back = drafting.put_back(self.task, detached=key, by=by, at=at)
+            return Told(f"Đã đưa lại tệp «{back.name}».")
+        files = [(one.name or "", one.read()) for one in self.request.FILES.getlist("attachment")]
         if not files:
-            return "Chưa chọn tệp nào để thêm." if name == "attach" else ""
-        return f"Đã thêm {len(files)} tệp."
+            return Told("Chưa chọn tệp nào để thêm." if name == "attach" else "")
+        drafting.attach(self.task, files=files, by=by, at=at)
+        return Told(f"Đã thêm {len(files)} tệp.")
 
     def _tell(self, sentence: str) -> None:
         if sentence:
