@@ -1,6 +1,6 @@
 """What arrived: how far it is, whose it is, narrowed by what an official asks for."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from agencies.models import Official
-from documents import assignees
+from documents import assignees, urgency
 from documents.models import Assignment, IncomingEntry, IncomingState
 from documents.text.folding import sort_key
 
@@ -31,6 +31,8 @@ STANDINGS: Final = {
     DONE: "Đã xong",
     RETURNED: "Đã trả lại",
 }
+# Where somebody has yet to act the most urgent stands first; what is behind us, by time alone.
+URGENT_FIRST: Final = (WAITING, FREE, OPEN)
 _OLD_WORDS: Final = {"da-tiep-nhan": BOOKED}
 
 
@@ -101,18 +103,40 @@ def counts(entries: QuerySet[IncomingEntry]) -> dict[str, int]:
 
 
 def standing_at(entries: QuerySet[IncomingEntry], standing: str) -> QuerySet[IncomingEntry]:
-    """Return those in one standing, each with its live assignments, the newest first."""
+    """Return those in one standing, each with its live assignments.
+
+    The newest first; where somebody has yet to act, the most urgent before them.
+    """
     live = (
         Assignment.objects.filter(withdrawn_at=None)
         .select_related("official", "department", "answered_by__register_entry")
         .prefetch_related("department__names")
         .order_by("-leads", "pk")
     )
-    return (
+    found = (
         entries.filter(_standing(standing))
+        .select_related("document")
         .prefetch_related(Prefetch("assignments", live, to_attr="live"))
-        .order_by("-pk")
     )
+    if standing not in URGENT_FIRST:
+        return found.order_by("-pk")
+    return found.annotate(rank=urgency.rank("document__urgency")).order_by("rank", "-pk")
+
+
+def below(entries: QuerySet[IncomingEntry], last: int, *, standing: str) -> QuerySet[IncomingEntry]:
+    """Return what stands below one arrival in the order of `standing_at`."""
+    if standing not in URGENT_FIRST:
+        return entries.filter(pk__lt=last)
+    ranked = IncomingEntry.objects.annotate(rank=urgency.rank("document__urgency")).filter(pk=last)
+    rank = ranked.values_list("rank", flat=True).first()
+    if rank is None:
+        return entries
+    return entries.filter(Q(rank__gt=rank) | Q(rank=rank, pk__lt=last))
+
+
+def waiting_for_assignment(agencies: Collection[int]) -> QuerySet[IncomingEntry]:
+    """Return what was received at some agencies and nobody has in hand."""
+    return IncomingEntry.objects.filter(_standing(FREE), agency_id__in=agencies)
 
 
 def senders(entries: QuerySet[IncomingEntry]) -> list[str]:

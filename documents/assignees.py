@@ -16,6 +16,7 @@ from agencies.models import (
     Rank,
 )
 from agencies.models.periods import holds_on
+from documents import urgency
 from documents.models import Assignment, IncomingEntry
 from documents.text.folding import sort_key
 from ui.typed import whole_number
@@ -33,6 +34,12 @@ def leads(official: Official, entry: IncomingEntry, *, on: date) -> bool:
     """Tell whether an official leads the receiving agency, or stands in for who does."""
     posts = _posts(official, on=on).filter(post__agency=entry.agency_id)
     return posts.filter(post__rank__in=LEADING).exists()
+
+
+def agencies_led(official: Official, *, on: date) -> set[int]:
+    """Return the agencies that an official leads, or stands in for who does."""
+    posts = _posts(official, on=on).filter(post__rank__in=LEADING)
+    return set(posts.values_list("post__agency", flat=True))
 
 
 def may_direct(official: Official, entry: IncomingEntry, *, on: date) -> bool:
@@ -73,9 +80,9 @@ def open_for(official: Official, *, on: date) -> QuerySet[Assignment]:
     """Return what an official has to work on, what is due first at the top."""
     return (
         Assignment.objects.filter(worked_on_by(official, on=on), done_at=None, withdrawn_at=None)
-        .select_related("entry", "official", "department", "assigned_by", "directed_by")
+        .select_related("entry__document", "official", "department", "assigned_by", "directed_by")
         .prefetch_related("department__names")
-        .order_by("due_on", "pk")
+        .order_by("due_on", urgency.rank("entry__document__urgency"), "pk")
     )
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from agencies import roles
 from agencies.models import Duty, Official
 from agencies.moments import vn_day
-from documents import access, assignees
+from documents import access, arrivals, assignees, urgency
 from documents.models import (
     Assignment,
     Channel,
@@ -26,7 +26,9 @@ from workflow import turn
 from workflow.flows.issuing import IssuingFlow
 from workflow.models import OPEN, Notice, WorkTask
 
-MOST_SENT = MOST_WAITING = MOST_ASSIGNED = 20  # documents; others are found by searching
+MOST_SENT = MOST_WAITING = MOST_ASSIGNED = MOST_ARRIVED = (
+    20  # documents; others are found by searching
+)
 RETURNS_STAY = timedelta(days=30)
 
 # The words on the button that opens a task, and the address of its page.
@@ -65,6 +67,33 @@ def tasks_of(official: Official, *, on: date) -> list[WorkTask]:
     return list(turn.open_tasks(official, on=on))
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much waits for an official: his tasks, and what arrived, by what is wanted of him."""
+
+    tasks: int
+    to_receive: int
+    to_assign: int
+    assigned: int
+
+    @property
+    def arrivals(self) -> int:
+        return self.to_receive + self.to_assign
+
+    @property
+    def all(self) -> int:
+        return self.tasks + self.arrivals + self.assigned
+
+
+def counts(official: Official, *, on: date) -> Counts:
+    return Counts(
+        tasks=number_of_tasks(official, on=on),
+        to_receive=arrivals_for(official, on=on).count(),
+        to_assign=to_assign(official, on=on).count(),
+        assigned=assignees.open_for(official, on=on).count(),
+    )
+
+
 def number_of_tasks(official: Official, *, on: date) -> int:
     return turn.open_tasks(official, on=on).count()
 
@@ -84,7 +113,17 @@ def arrivals_for(official: Official, *, on: date) -> QuerySet[IncomingEntry]:
     return (
         IncomingEntry.objects.filter(agency_id__in=agencies, state=IncomingState.ARRIVED)
         .select_related("document")
-        .order_by("arrived_at", "pk")
+        .order_by(urgency.rank("document__urgency"), "arrived_at", "pk")
+    )
+
+
+def to_assign(official: Official, *, on: date) -> QuerySet[IncomingEntry]:
+    """Return what was received at the agencies that the official leads, and nobody has in hand."""
+    agencies = assignees.agencies_led(official, on=on)
+    return (
+        arrivals.waiting_for_assignment(agencies)
+        .select_related("document")
+        .order_by(urgency.rank("document__urgency"), "closed_at", "pk")
     )
 
 

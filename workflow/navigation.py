@@ -7,6 +7,7 @@ from django.utils import timezone
 from agencies import roles
 from agencies.models import Duty, Official, Rank
 from agencies.moments import vn_day
+from documents.arrivals import FREE, Asked
 from ui.navigation import Badge, Bell, Item, Section
 from workflow import clerk, inbox
 
@@ -26,13 +27,15 @@ def sections(request: HttpRequest) -> list[Section]:
     held = roles.posts_held(official, on=on)
     duties = {duty for one in held for duty in one.post.duties}
 
-    def item(label: str, name: str, icon: str, *, tab: str = "", count: int = 0) -> Item:
+    def item(
+        label: str, name: str, icon: str, *, tab: str = "", count: int = 0, query: str = ""
+    ) -> Item:
         url = reverse(name)
         current = request.path == url or (name in ROOTS and request.path.startswith(url))
-        return Item(label, url, icon, count=count, current=current, tab=tab)
+        return Item(label, url + query, icon, count=count, current=current, tab=tab)
 
-    tasks = inbox.number_of_tasks(official, on=on)
-    mine = [item("Việc cần xử lý", "tray", "inbox", tab="Việc", count=tasks)]
+    counts = inbox.counts(official, on=on)
+    mine = [item("Việc cần xử lý", "tray", "inbox", tab="Việc", count=counts.all)]
     if Duty.CLERK in duties:
         waiting = clerk.number_waiting(official, on=on)
         mine.insert(0, item("Chờ phát hành", "clerk-desk", "stamp", tab="Gửi đi", count=waiting))
@@ -46,9 +49,15 @@ def sections(request: HttpRequest) -> list[Section]:
         papers.append(item("Hồ sơ", "dossiers", "folder-open"))
     keeps = Duty.RECEIVE in duties or Duty.CLERK in duties or Duty.ARCHIVE in duties
     if keeps or any(one.post.rank != Rank.STAFF for one in held):
-        arrived = inbox.arrivals_for(official, on=on).count()
         tab = "Đến" if keeps else ""
-        papers.append(item("Văn bản đến", "list-incoming", "mail", tab=tab, count=arrived))
+        # Whoever only assigns finds on the list what waits for that.
+        only_assigns = counts.to_assign and not counts.to_receive
+        query = f"?{Asked(standing=FREE).query}" if only_assigns else ""
+        papers.append(
+            item(
+                "Văn bản đến", "list-incoming", "mail", tab=tab, count=counts.arrivals, query=query
+            )
+        )
     is_leader = any(one.post.rank in LEADERS for one in held)
     if is_leader or duties & {Duty.CLERK, Duty.ARCHIVE}:
         papers.append(item("Sổ văn bản đi", "outgoing-register", "book-open"))

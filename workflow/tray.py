@@ -11,7 +11,7 @@ from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subq
 from agencies.models import Official
 from agencies.moments import vn_day
 from documents.models import Document, Revision, Urgency
-from workflow import inbox, turn
+from workflow import inbox, returning, turn
 from workflow.flows.issuing import IssuingFlow
 from workflow.models import WorkTask
 
@@ -28,18 +28,25 @@ class Asked:
     step: str = ""
     urgency: str = ""
     late: bool = False
+    returned: bool = False
 
     @classmethod
-    def of(cls, *, step: str, urgency: str, due: str) -> "Asked":
+    def of(cls, *, step: str, urgency: str, due: str, back: str = "") -> "Asked":
         return cls(
             step=step if step in inbox.SLUGS else "",
             urgency=urgency if urgency in URGENCIES else "",
             late=due == "qua-han",
+            returned=back == "co",
         )
 
     @property
     def address(self) -> str:
-        words = {"loc": self.step, "khan": self.urgency, "han": "qua-han" if self.late else ""}
+        words = {
+            "loc": self.step,
+            "khan": self.urgency,
+            "han": "qua-han" if self.late else "",
+            "tra-lai": "co" if self.returned else "",
+        }
         return "?" + urlencode({name: word for name, word in words.items() if word})
 
 
@@ -64,6 +71,7 @@ class Row:
     url: str
     revision: int
     late: bool
+    came_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +125,10 @@ def number_of(official: Official, asked: Asked, *, at: datetime) -> int:
 
 def chips(official: Official, asked: Asked, *, at: datetime) -> list[Chip]:
     """Return the filters that would leave something, each with how much: steps, urgency, late."""
-    tasks = turn.open_tasks(official, on=vn_day(at)).order_by()
+    tasks = returning.with_returns(turn.open_tasks(official, on=vn_day(at)).order_by())
     found = list(
         tasks.annotate(is_late=_late(at))
-        .values_list("flow_task", "process__document__urgency", "is_late")
+        .values_list("flow_task", "process__document__urgency", "is_late", "came_back")
         .annotate(Count("pk"))
     )
 
@@ -140,9 +148,10 @@ def chips(official: Official, asked: Asked, *, at: datetime) -> list[Chip]:
         chip(urgency.label, _toggled(asked, word), chosen=asked.urgency == word)
         for word, urgency in URGENCIES.items()
     ]
+    back = chip("Trả lại", replace(asked, returned=not asked.returned), chosen=asked.returned)
     late = chip("Quá hạn", replace(asked, late=not asked.late), chosen=asked.late)
     everything = chip("Tất cả", Asked(), chosen=asked == Asked())
-    return [everything, *(one for one in (*steps, late, *others) if one.count or one.chosen)]
+    return [everything, *(one for one in (*steps, back, late, *others) if one.count or one.chosen)]
 
 
 def week(official: Official, *, at: datetime) -> list[Bar]:
@@ -166,7 +175,7 @@ def week(official: Official, *, at: datetime) -> list[Bar]:
 def _wanted(official: Official, asked: Asked, *, at: datetime) -> QuerySet[WorkTask]:
     newest = Revision.objects.filter(document=OuterRef("process__document")).order_by("-n")
     tasks = (
-        turn.open_tasks(official, on=vn_day(at))
+        returning.with_returns(turn.open_tasks(official, on=vn_day(at)))
         .annotate(revision_n=Subquery(newest.values("n")[:1]), urgency=turn.by_urgency())
         .prefetch_related("process__document__department__names")
     )
@@ -176,6 +185,8 @@ def _wanted(official: Official, asked: Asked, *, at: datetime) -> QuerySet[WorkT
         tasks = tasks.filter(process__document__urgency=URGENCIES[asked.urgency])
     if asked.late:
         tasks = tasks.filter(due_at__lt=at)
+    if asked.returned:
+        tasks = tasks.filter(came_back=True)
     ordered: QuerySet[WorkTask] = tasks.order_by("due_at", "urgency", "pk")
     return ordered
 
@@ -189,6 +200,7 @@ def _row(task: WorkTask, *, at: datetime) -> Row:
         url=inbox.address(task),
         revision=task.revision_n,
         late=task.due_at is not None and task.due_at < at,
+        came_back=task.came_back,
     )
 
 
@@ -208,11 +220,12 @@ def _late(at: datetime) -> Case:
 
 
 def _fits(facts: Iterable[Any], wanted: Asked) -> bool:
-    node, urgency, late = facts
+    node, urgency, late, came_back = facts
     return (
         wanted.step in ("", node.name)
         and (not wanted.urgency or urgency == URGENCIES[wanted.urgency])
         and (not wanted.late or bool(late))
+        and (not wanted.returned or came_back)
     )
 
 

@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet
 
 from agencies.models import Appointment, Official, Rank
 from agencies.models.periods import holds_on
 from agencies.roles import people_stood_in_for, posts_held
-from documents.models import Urgency
+from documents import urgency
 from workflow.models import OPEN, WorkTask
 
-MOST_URGENT_FIRST = (Urgency.EXPRESS, Urgency.VERY_URGENT, Urgency.URGENT)
 LONGEST = 250  # letters; every record that says as what somebody acted is as wide
 HEADS_OF_UNITS = (Rank.UNIT_HEAD, Rank.UNIT_DEPUTY)
 UNIT_HEADS = "UNIT_HEADS"  # the role of a task that the head of a department, or a deputy, does
@@ -82,11 +81,7 @@ def open_tasks(official: Official, *, on: date) -> QuerySet[WorkTask]:
 
 def by_urgency() -> Case:
     """Return what sorts tasks by the urgency of their documents, the most urgent first."""
-    ranks = [
-        When(process__document__urgency=urgency, then=Value(rank))
-        for rank, urgency in enumerate(MOST_URGENT_FIRST)
-    ]
-    return Case(*ranks, default=Value(len(ranks)), output_field=IntegerField())
+    return urgency.rank("process__document__urgency")
 
 
 def describe(held: Iterable[Appointment]) -> str:

@@ -212,6 +212,11 @@ class IncomingEntry(models.Model):
         return f"{self.code}, {self.sender}"
 
     @property
+    def urgency(self) -> str:
+        """Say in words how urgent the document is; "" where nothing is known of it here."""
+        return self.document.get_urgency_display() if self.document else ""
+
+    @property
     def is_valid(self) -> bool:
         """Tell whether the signatures were judged valid when the file arrived."""
         return bool(self.verdict.get("verdict") == "valid")

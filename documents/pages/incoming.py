@@ -111,7 +111,7 @@ def show_list(
     before = whole_number(request.GET.get("truoc", ""))
     found = arrivals.standing_at(entries, asked.standing)
     if before is not None:
-        found = found.filter(pk__lt=before)
+        found = arrivals.below(found, before, standing=asked.standing)
     page = list(found[: PAGE + 1])
     receives = _where_receives(request, on=on)
     rows = [_row(one, typed, may_act=one.agency_id in receives, on=on) for one in page[:PAGE]]

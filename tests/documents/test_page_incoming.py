@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from documents.actions import receiving
-from documents.models import Assignment, IncomingEntry, IncomingState
+from documents.models import Assignment, Document, IncomingEntry, IncomingState
 from documents.pages import incoming
 from tests import life
 from tests.cast import TODAY
@@ -314,3 +314,18 @@ def test_the_list_is_narrowed_by_sender_by_lateness_and_to_what_is_mine(cast, si
         ("Đang xử lý: Cao Văn Lạ", "info"),
         ("Quá hạn: Mai Thị Nhận", "bad"),
     ]
+
+
+def test_what_is_urgent_stands_first_and_paging_goes_on_below_it(cast, signed_in, monkeypatch):
+    monkeypatch.setattr(incoming, "PAGE", 2)
+    entries = [arrive(cast, code=f"{n:02d}/BC-BQLKKT") for n in range(1, 6)]
+    for n, urgency in ((0, "HOA_TOC"), (2, "KHAN")):
+        Document.objects.filter(pk=entries[n].document_id).update(urgency=urgency)
+    browser, address, found = signed_in(cast.receiver), "/van-ban-den/", []
+    while address:
+        answer = browser.get(address)
+        found.append([row.entry.code[:2] for row in answer.context["rows"]])
+        address = answer.context["next_url"]
+    assert found == [["01", "03"], ["05", "04"], ["02"]]
+    row = text_of(browser.get("/van-ban-den/")).split('<li class="arrival">')[1]
+    assert '<strong class="tag loud bad">Hỏa tốc</strong>' in row

@@ -2,15 +2,18 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agencies.moments import VIETNAM, vn_day
 from documents.actions import receiving
+from documents.actions.assigning import Order
 from documents.models import Dispatch, Document
 from tests import life
-from workflow import inbox, standing, tray, turn
-from workflow.actions import drafting
+from tests.documents.arrivals import arrive
+from workflow import inbox, navigation, standing, tray, turn
+from workflow.actions import assigning, drafting, reviewing
 from workflow.models import WorkTask
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +129,24 @@ def test_the_filters_are_addresses_that_keep_each_other(cast, signed_in):
     assert page.content.decode().count('<li class="task late">') == 1
 
 
+def test_what_came_back_is_marked_counted_and_found_by_its_chip(cast, signed_in):
+    came_back, other = life.begin(cast), life.begin(cast)
+    came_back.submit()
+    reviewing.send_back(came_back.task, reason="Sai căn cứ.", by=cast.head, at=life.now())
+    browser = signed_in(cast.drafter)
+    answer = browser.get(reverse("tray"))
+    back = next(one for one in answer.context["chips"] if one.label == "Trả lại")
+    assert (back.count, back.address, back.chosen) == (1, "?tra-lai=co", False)
+    page = browser.get(reverse("tray") + back.address)
+    rows = [row for group in page.context["groups"] for row in group.rows]
+    assert [(row.document, row.came_back) for row in rows] == [(came_back.document, True)]
+    assert page.content.decode().count('<strong class="tag bad">Trả lại</strong>') == 1
+    came_back.submit()
+    chips = browser.get(reverse("tray")).context["chips"]
+    assert [(one.label, one.count) for one in chips] == [("Tất cả", 1), ("Soạn thảo", 1)]
+    assert other.task.is_open
+
+
 def test_a_filter_that_is_none_narrows_nothing(cast, signed_in):
     life.begin(cast)
     page = signed_in(cast.drafter).get(reverse("tray") + "?loc=' OR 1=1&khan=\x00&han=x")
@@ -137,6 +158,58 @@ def test_who_has_more_than_the_page_shows_is_told_so(cast, signed_in, monkeypatc
     life.begin(cast)
     life.begin(cast)
     assert "Còn 1 việc chưa hiện" in tray_of(signed_in(cast.drafter))
+
+
+def test_the_rail_counts_what_arrived_and_waits_for_this_person(cast, cheap_files, signed_in):
+    entry, later = arrive(cast), arrive(cast, code="08/BC-BQLKKT")
+    on = vn_day(life.now())
+
+    def counts(official):
+        found = inbox.counts(official, on=on)
+        return found.to_receive, found.to_assign, found.assigned, found.all
+
+    def of_rail(official):
+        rail = navigation.sections(request_of(official))
+        named = {item.label: item for section in rail for item in section.items}
+        return named["Việc cần xử lý"].count, named["Văn bản đến"].count, named["Văn bản đến"].url
+
+    def request_of(official):
+        request = RequestFactory().get("/viec/")
+        request.user = official
+        return request
+
+    receiving.receive(entry, by=cast.receiver, at=life.now())
+    receiving.receive(later, by=cast.receiver, at=life.now())
+    third = arrive(cast, code="09/BC-BQLKKT")
+    assert counts(cast.receiver) == (1, 0, 0, 1)
+    assert counts(cast.receiving_leader) == (0, 2, 0, 2)
+    assert of_rail(cast.receiver) == (1, 1, "/van-ban-den/")
+    to_assign = "/van-ban-den/?tinh-trang=chua-phan-cong"
+    assert of_rail(cast.receiving_leader) == (2, 2, to_assign)
+    assigning.assign(
+        entry,
+        lead=cast.stranger,
+        helpers=[],
+        order=Order(),
+        by=cast.receiving_leader,
+        at=life.now(),
+    )
+    assert counts(cast.receiving_leader) == (0, 1, 0, 1)
+    assert counts(cast.stranger) == (0, 0, 1, 1)
+    panel = tray_of(signed_in(cast.receiving_leader)).split('id="phan-cong"')[1]
+    assert f'href="{reverse("assign-incoming", args=[later.pk])}"' in panel.split("</section>")[0]
+    assert f'href="{reverse("assign-incoming", args=[third.pk])}"' not in panel
+
+
+def test_the_most_urgent_arrival_stands_first_with_its_tag(cast, cheap_files, signed_in):
+    entries = [arrive(cast, code=f"{n:02d}/BC-BQLKKT") for n in range(1, 4)]
+    Document.objects.filter(pk=entries[1].document_id).update(urgency="HOA_TOC")
+    on = vn_day(life.now())
+    codes = [one.code for one in inbox.arrivals_for(cast.receiver, on=on)]
+    assert codes == ["02/BC-BQLKKT", "01/BC-BQLKKT", "03/BC-BQLKKT"]
+    panel = tray_of(signed_in(cast.receiver)).split('id="den"')[1].split("</section>")[0]
+    first, second, _ = panel.split('<li class="task">')[1:]
+    assert ["Hỏa tốc" in first, "Hỏa tốc" in second] == [True, False]
 
 
 def test_the_tray_asks_as_much_for_many_tasks_as_for_few(cast, signed_in):
