@@ -5,7 +5,15 @@ from collections.abc import Callable
 from procrastinate import App
 
 from agencies.actions import calls
-from documents.actions import archiving, attaching, distributing, locking, rendering, sweeping
+from documents.actions import (
+    archiving,
+    attaching,
+    distributing,
+    fixity,
+    locking,
+    rendering,
+    sweeping,
+)
 from jobs import queue, worker
 from workflow.actions import receipts
 
@@ -20,6 +28,7 @@ FUNCTIONS: dict[str, Callable[..., None]] = {
     "tell_of_receipts": receipts.tell,
     "pay_debts": sweeping.pay_debts,
     "sweep_store": sweeping.sweep_store,
+    "audit_files": fixity.audit_files,
     "forget_calls": calls.forget_calls,
     "rescue_stalled_jobs": worker.rescue_stalled_jobs,
 }
@@ -27,6 +36,7 @@ BY_THE_CLOCK = {
     "pay_debts": "* * * * *",
     "rescue_stalled_jobs": "* * * * *",
     "sweep_store": "17 3 * * *",
+    "audit_files": "*/5 * * * *",
     "forget_calls": "37 * * * *",
 }
 # They ask authorities for timestamps and revocation data, which may take their time.

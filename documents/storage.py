@@ -8,9 +8,11 @@ one that a row names is never missing.
 import base64
 import hashlib
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import islice
 from urllib.parse import urlsplit
 
 import urllib3
@@ -18,7 +20,6 @@ from django.conf import settings
 from django.utils.http import content_disposition_header
 from minio import Minio
 from minio.commonconfig import COMPLIANCE
-from minio.datatypes import Object
 from minio.error import InvalidResponseError, S3Error, ServerError
 from minio.retention import Retention
 
@@ -37,6 +38,10 @@ class Stored:
     sha256: str
     size: int
 
+    @classmethod
+    def of(cls, row: StoredObject) -> "Stored":
+        return cls(key=row.key, version_id=row.version_id, sha256=row.sha256, size=row.size)
+
     def named(self) -> StoredObject:
         """Name the object in the database; from now on it may not go missing."""
         return StoredObject.objects.get_or_create(
@@ -44,6 +49,17 @@ class Stored:
             version_id=self.version_id,
             defaults={"sha256": self.sha256, "size": self.size},
         )[0]
+
+
+@dataclass(frozen=True)
+class Lying:
+    """A version that lies in the store, whoever put it there."""
+
+    key: str
+    version_id: str
+    size: int
+    since: datetime | None
+    is_marker: bool
 
 
 @cache
@@ -98,6 +114,11 @@ def put(data: bytes, *, content_type: str) -> Stored:
 
 def read(stored: StoredObject) -> bytes:
     """Return the bytes, proved by their hash. Raises StoreUnavailable, ObjectDamaged."""
+    return read_stored(Stored.of(stored))
+
+
+def read_stored(stored: Stored) -> bytes:
+    """Return the bytes of an object that no row names yet, or no more. Raises as `read`."""
     try:
         response = _client().get_object(
             settings.S3_BUCKET, stored.key, version_id=stored.version_id or None
@@ -116,6 +137,27 @@ def read(stored: StoredObject) -> bytes:
     if hashlib.sha256(data).hexdigest() != stored.sha256:
         raise ObjectDamaged
     return data
+
+
+def is_there(stored: Stored) -> bool:
+    """Tell whether this very version lies in the store, as large as it should be."""
+    try:
+        found = _client().stat_object(
+            settings.S3_BUCKET, stored.key, version_id=stored.version_id or None
+        )
+    except S3Error as error:
+        # SeaweedFS and MinIO differ in what they call a version that they do not know.
+        if error.code in ("NoSuchKey", "NoSuchVersion", "NoSuchObject", "InvalidArgument"):
+            return False
+        raise StoreUnavailable from error
+    except (urllib3.exceptions.HTTPError, ServerError, InvalidResponseError) as error:
+        raise StoreUnavailable from error
+    return found.size == stored.size
+
+
+def is_empty() -> bool:
+    """Tell whether the bucket holds nothing of ours: no version of any object."""
+    return next(_lying(), None) is None
 
 
 def address(stored: StoredObject, *, name: str, valid_for: timedelta) -> str:
@@ -167,40 +209,55 @@ def lock_of(stored: StoredObject) -> datetime | None:
     return retention.retain_until_date if retention else None
 
 
+def unnamed() -> Iterator[Lying]:
+    """Yield the versions that no row names: what a refused act left, or a lost row named once.
+
+    Raises StoreUnavailable.
+    """
+    lying = _lying()
+    while batch := list(islice(lying, 1000)):
+        keys = {one.key for one in batch}
+        rows = StoredObject.objects.filter(key__in=keys)
+        named = set(rows.values_list("key", "version_id"))
+        yield from (one for one in batch if (one.key, one.version_id) not in named)
+
+
+def _lying() -> Iterator[Lying]:
+    try:
+        for one in _client().list_objects(settings.S3_BUCKET, recursive=True, include_version=True):
+            yield Lying(
+                key=one.object_name or "",
+                version_id=one.version_id or "",
+                size=one.size or 0,
+                since=one.last_modified,
+                is_marker=bool(one.is_delete_marker),
+            )
+    except (urllib3.exceptions.HTTPError, S3Error, ServerError, InvalidResponseError) as error:
+        raise StoreUnavailable from error
+
+
 def sweep(*, older_than: datetime, most: int = 1000) -> int:
     """Remove versions that no row names and that are older than a moment; return how many.
 
     They are left where an act was refused after its file was stored. What is locked stays.
     """
     removed = 0
-    try:
-        for found in _client().list_objects(
-            settings.S3_BUCKET, recursive=True, include_version=True
-        ):
-            if removed == most:
-                break
-            if found.last_modified is None or found.last_modified >= older_than or _is_named(found):
-                continue
+    for found in unnamed():
+        if removed == most:
+            break
+        if found.since is not None and found.since < older_than:
             removed += _removed(found)
-    except (urllib3.exceptions.HTTPError, S3Error, ServerError, InvalidResponseError) as error:
-        raise StoreUnavailable from error
     return removed
 
 
-def _is_named(found: Object) -> bool:
-    return StoredObject.objects.filter(
-        key=found.object_name, version_id=found.version_id or ""
-    ).exists()
-
-
-def _removed(found: Object) -> bool:
+def _removed(found: Lying) -> bool:
     try:
-        _client().remove_object(
-            settings.S3_BUCKET, found.object_name or "", version_id=found.version_id
-        )
+        _client().remove_object(settings.S3_BUCKET, found.key, version_id=found.version_id or None)
     except S3Error as error:
         # Stores differ in how they refuse to remove a locked version.
         if error.code in ("AccessDenied", "InvalidRequest"):
             return False
-        raise
+        raise StoreUnavailable from error
+    except (urllib3.exceptions.HTTPError, ServerError, InvalidResponseError) as error:
+        raise StoreUnavailable from error
     return True

@@ -18,8 +18,16 @@ from documents import search
 from documents.actions import journal
 from documents.actions.drafting import latest_revision
 from documents.actions.signing import leader_signature
-from documents.errors import DateNotPossible, DateStepsBack, NotSigned
-from documents.models import Document, EntryState, RegisterBook, RegisterEntry, Status
+from documents.errors import BooksClosed, DateNotPossible, DateStepsBack, NotSigned
+from documents.models import (
+    Document,
+    EntryState,
+    FoundNumber,
+    RegisterBook,
+    RegisterEntry,
+    Restoration,
+    Status,
+)
 from ui.writing import day
 
 
@@ -39,21 +47,17 @@ def take(
     signature = leader_signature(document)
     if signature is None:
         raise NotSigned
-    _require_possible(issued_on, signed_on=vn_day(signature.signed_at), today=vn_day(at))
+    require_open()
+    found = FoundNumber.objects.filter(document=document).first()
+    if found is not None:
+        issued_on = found.issued_on  # given before a restoration: it stays this document's
+    else:
+        _require_possible(issued_on, signed_on=vn_day(signature.signed_at), today=vn_day(at))
     book = _locked_book(document, year=issued_on.year)
-    if book.last_issued_on and issued_on < book.last_issued_on:
-        raise DateStepsBack(
-            f"Ngày ban hành không được trước {day(book.last_issued_on)}, "
-            "là ngày của văn bản đã cấp số gần nhất trong sổ."
-        )
-    elsewhere = _highest_elsewhere(document.agency, kind=document.kind, year=book.year)
-    book.last_number = max(book.last_number, elsewhere) + 1
-    book.last_issued_on = issued_on
-    book.save(update_fields=["last_number", "last_issued_on"])
     entry = RegisterEntry.objects.create(
         book=book,
         document=document,
-        number=book.last_number,
+        number=found.number if found else _next(book, document, issued_on=issued_on),
         notation=latest_revision(document).content["number"]["symbol"],
         issued_on=issued_on,
         state=EntryState.TAKEN,
@@ -73,6 +77,26 @@ def take(
     )
     search.index_number(document, entry)
     return entry
+
+
+def require_open() -> None:
+    """Refuse while the books came back from a backup and may know less than was issued."""
+    if Restoration.objects.filter(reconciled_at=None).exists():
+        raise BooksClosed
+
+
+def _next(book: RegisterBook, document: Document, *, issued_on: date) -> int:
+    """Take the next number of a book that is locked."""
+    if book.last_issued_on and issued_on < book.last_issued_on:
+        raise DateStepsBack(
+            f"Ngày ban hành không được trước {day(book.last_issued_on)}, "
+            "là ngày của văn bản đã cấp số gần nhất trong sổ."
+        )
+    elsewhere = _highest_elsewhere(document.agency, kind=document.kind, year=book.year)
+    book.last_number = max(book.last_number, elsewhere) + 1
+    book.last_issued_on = issued_on
+    book.save(update_fields=["last_number", "last_issued_on"])
+    return book.last_number
 
 
 def next_number(agency: Agency, *, kind: str, year: int) -> int:

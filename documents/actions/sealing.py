@@ -15,6 +15,7 @@ from documents.errors import NotNumbered, NotSigned, OutsideUnavailable
 from documents.models import (
     Document,
     EntryState,
+    FoundNumber,
     RegisterEntry,
     Signature,
     Stage,
@@ -36,6 +37,9 @@ def make(document: Document, *, key: signing.Credential, at: datetime) -> Made:
     signature = leader_signature(document)
     if signature is None:
         raise NotSigned
+    found = FoundNumber.objects.filter(document=document).select_related("object").first()
+    if found is not None:
+        return _sealed_before(found, signature, at=at)
     pdf = storage.read(signature.rendition.object)
     picture = credentials.seal_picture(document.agency, at=at)
     places = {name: Place(**place) for name, place in signature.rendition.places.items()}
@@ -55,6 +59,18 @@ def make(document: Document, *, key: signing.Credential, at: datetime) -> Made:
     )
     file = extending.require(sealed.pdf, begins_with=pdf)
     return Made(signature.rendition, sealed, storage.put(file, content_type=PDF))
+
+
+def _sealed_before(found: FoundNumber, signature: Signature, *, at: datetime) -> Made:
+    """Return the very file that was issued before a restoration: recipients may hold it."""
+    pdf = extending.require(
+        storage.read(found.object), begins_with=storage.read(signature.rendition.object)
+    )
+    verdict = signing.verify(pdf, trust=outside.trust(), at=at)
+    seal = next(one for one in verdict.signatures if one.field == signing.SEAL)
+    assert seal.level != "TIMESTAMP", "a seal is a signature of its agency"
+    signed = signing.Signed(pdf, seal.level, seal.certificate_sha256, seal.time, debt="")
+    return Made(signature.rendition, signed, storage.Stored.of(found.object))
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from documents.models import (
     DispatchState,
     Document,
     Rendition,
+    Restoration,
     Revision,
     Stage,
     Status,
@@ -68,5 +69,10 @@ def _unprepared() -> QuerySet[Revision]:
 
 
 def sweep_store() -> None:
-    """Remove files that an act stored and then, refused, never named."""
+    """Remove files that an act stored and then, refused, never named.
+
+    Not before a restored database is reconciled: it does not know what was issued since.
+    """
+    if Restoration.objects.filter(reconciled_at=None).exists():
+        return
     storage.sweep(older_than=timezone.now() - UNNAMED_FOR)

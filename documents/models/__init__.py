@@ -24,12 +24,21 @@ from .relation import Relation, RelationKind
 from .rendition import Rendition, RevisionCopy, Stage, StoredObject, TypesettingFault
 from .review import FormCheck, Initial, Review, Verdict
 from .revision import Revision
+from .safekeeping import (
+    Backup,
+    FixityAudit,
+    FixityFault,
+    FixityFlaw,
+    FoundNumber,
+    Restoration,
+)
 from .search import SavedSearch, SearchEntry
 from .signature import Signature, Voiding
 
 __all__ = [
     "Assignment",
     "Attachment",
+    "Backup",
     "Channel",
     "Circulation",
     "Dispatch",
@@ -44,7 +53,11 @@ __all__ = [
     "EntryState",
     "Event",
     "FilingLine",
+    "FixityAudit",
+    "FixityFault",
+    "FixityFlaw",
     "FormCheck",
+    "FoundNumber",
     "IncomingBook",
     "IncomingEntry",
     "IncomingState",
@@ -60,6 +73,7 @@ __all__ = [
     "Relation",
     "RelationKind",
     "Rendition",
+    "Restoration",
     "RetentionClass",
     "Review",
     "Revision",

@@ -1,0 +1,1 @@
+"""Commands about the documents of the whole installation."""

@@ -1,0 +1,1 @@
+"""What an operator does: measured, backed up, restored, audited."""
