@@ -3,6 +3,7 @@
 A secret may also come from a file: `NAME_FILE` holds its path.
 """
 
+import ipaddress
 import os
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,14 @@ def count(name: str, *, default: int) -> int:
 def words(name: str, default: str | None = "") -> list[str]:
     """Return the comma-separated items of a variable, blanks stripped."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def networks(name: str, default: str = "") -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Return the comma-separated networks of a variable: 10.20.0.0/16, fd00::/8."""
+    try:
+        return [ipaddress.ip_network(word) for word in words(name, default)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}.") from error
 
 
 def database(name: str, default: str | None = None) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from documents.actions import (
     rendering,
     sweeping,
 )
+from exchange.actions import delivering, spreading
 from jobs import queue, worker
 from workflow.actions import receipts
 
@@ -30,6 +31,9 @@ FUNCTIONS: dict[str, Callable[..., None]] = {
     "sweep_store": sweeping.sweep_store,
     "audit_files": fixity.audit_files,
     "forget_calls": calls.forget_calls,
+    "spread_news": spreading.spread_news,
+    "call_receiver": delivering.call_receiver,
+    "sweep_deliveries": spreading.sweep_deliveries,
     "rescue_stalled_jobs": worker.rescue_stalled_jobs,
 }
 BY_THE_CLOCK = {
@@ -37,11 +41,15 @@ BY_THE_CLOCK = {
     "rescue_stalled_jobs": "* * * * *",
     "sweep_store": "17 3 * * *",
     "audit_files": "*/5 * * * *",
+    "spread_news": "* * * * * */10",  # the last figure: seconds
+    "sweep_deliveries": "41 3 * * *",
     "forget_calls": "37 * * * *",
 }
 # They ask authorities for timestamps and revocation data, which may take their time.
 OUTSIDE = ("archive",)
+# They call whatever machine an agency named.
+RECEIVERS = ("call_receiver",)
 
 
 def bind(app: App) -> None:
-    queue.bind(app, FUNCTIONS, periodic=BY_THE_CLOCK, outside=OUTSIDE)
+    queue.bind(app, FUNCTIONS, periodic=BY_THE_CLOCK, outside=OUTSIDE, receivers=RECEIVERS)

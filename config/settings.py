@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "agencies",
     "documents",
     "workflow",
+    "exchange",
     "config",
     *(["rehearsal"] if REHEARSAL else []),
     "viewflow.workflow",
@@ -155,6 +156,11 @@ if environment.switch("DAUSON_HTTPS", default=not REHEARSAL):
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
+# Whom webhooks may reach beside the open net; only a rehearsal calls this very machine.
+WEBHOOK_ALLOWED_NETWORKS = environment.networks(
+    "WEBHOOK_ALLOWED_NETWORKS", "127.0.0.0/8,::1/128" if REHEARSAL else ""
+)
+WEBHOOK_ALLOW_HTTP = environment.switch("WEBHOOK_ALLOW_HTTP", default=REHEARSAL)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True

@@ -12,7 +12,8 @@ from procrastinate.jobs import Job
 
 log = logging.getLogger(__name__)
 
-HERE, OUTSIDE = "default", "outside"  # queues; the names stand in the database
+# Queues; the names stand in the database.
+HERE, OUTSIDE, RECEIVERS = "default", "outside", "receivers"
 LONGEST_WAIT = 60  # seconds between two tries of a job whose part is away
 TRIES_AFTER_A_FAULT = 5  # a fault of ours will not mend itself; the sweep asks again later
 
@@ -48,17 +49,20 @@ def bind(
     *,
     periodic: Mapping[str, str],
     outside: Collection[str] = (),
+    receivers: Collection[str] = (),
 ) -> None:
     """Say which name runs which function.
 
-    `periodic` gives names that run by a cron line. `outside` are those that wait for somebody
-    else's machine; they have a queue, and in a worker slots, of their own.
+    `periodic` gives names that run by a cron line. `outside` are those that wait for an
+    authority's machine, `receivers` those that wait for anybody's; both have a queue, and in a
+    worker slots, of their own.
     """
+    queues = dict.fromkeys(outside, OUTSIDE) | dict.fromkeys(receivers, RECEIVERS)
     for name, function in functions.items():
         by_the_clock = name in periodic
         task = jobs.task(
             name=name,
-            queue=OUTSIDE if name in outside else HERE,
+            queue=queues.get(name, HERE),
             retry=Patience(),
             queueing_lock=name if by_the_clock else None,
         )(_with_fresh_connections(function, name=name, takes_moment=by_the_clock))

@@ -15,7 +15,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 from procrastinate.exceptions import UniqueViolation
 
-from jobs.queue import HERE, OUTSIDE
+from jobs.queue import HERE, OUTSIDE, RECEIVERS
 
 SILENT_AFTER = timedelta(seconds=30)  # a worker without a heartbeat for so long is dead
 LONGEST_RUN = timedelta(minutes=10)  # far more than any job takes: authorities have time limits
@@ -45,7 +45,7 @@ async def _until_idle(worker: App, concurrency: int) -> None:
 
 
 async def _for_ever(worker: App, concurrency: int) -> None:
-    """Run each queue with slots of its own: who waits for an authority holds up nobody here."""
+    """Run each queue with slots of its own: who waits for other machines holds up nobody here."""
     async with worker.open_async():
         queues = [
             asyncio.create_task(
@@ -57,7 +57,7 @@ async def _for_ever(worker: App, concurrency: int) -> None:
                     delete_jobs="successful",
                 )
             )
-            for queue in (HERE, OUTSIDE)
+            for queue in (HERE, OUTSIDE, RECEIVERS)
         ]
         for stop in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(stop, _cancel, queues)

@@ -55,6 +55,7 @@ class Cast:
     deputy: Official
     clerk: Official
     archivist: Official
+    administrator: Official
     receiving_agency: Agency
     receiver: Official
     receiving_leader: Official
@@ -104,6 +105,9 @@ def make() -> Cast:
         deputy=_official("photruongban", "Vũ Thị Phó", agency, "Phó Trưởng ban", rank=Rank.DEPUTY),
         clerk=_official("vanthu", "Bùi Thị Thư", unit, "Văn thư", duties=[Duty.CLERK]),
         archivist=_official("luutru", "Hồ Văn Lưu", unit, "Lưu trữ viên", duties=[Duty.ARCHIVE]),
+        administrator=_official(
+            "quantri", "Ninh Văn Trị", unit, "Chuyên viên", duties=[Duty.ADMINISTER]
+        ),
         receiving_agency=other,
         receiver=_official("tiepnhan", "Mai Thị Nhận", office, "Văn thư", duties=[Duty.RECEIVE]),
         receiving_leader=_official("giamdoc", "Đinh Văn Giám", other, "Giám đốc", rank=Rank.HEAD),

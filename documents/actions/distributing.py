@@ -294,7 +294,8 @@ def _lay_down(
         access.let_group_see(
             document, *(group_of_agency(dispatch.agency, role) for role in SIGHT_IN_AN_AGENCY)
         )
-        journal.record(document, "DELIVERED", by=None, at=at, to=str(dispatch.agency))
+        where = {"to": str(dispatch.agency), "agency_id": str(dispatch.agency.public_id)}
+        journal.record(document, "DELIVERED", by=None, at=at, **where)
 
 
 def expectation(document: Document) -> signing.Expectation:

@@ -10,6 +10,7 @@ ROOMS = (
     "agencies",
     "config",
     "documents",
+    "exchange",
     "jobs",
     "local",
     "rehearsal",

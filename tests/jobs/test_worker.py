@@ -181,7 +181,7 @@ def test_an_authority_that_never_answers_holds_up_nothing_that_is_done_here(
 
 
 def test_a_worker_that_is_asked_to_stop_ends_what_it_has_in_hand(committed, cast, hanging_worker):
-    _wait_until(lambda: _workers() == 2)  # one for each queue
+    _wait_until(lambda: _workers() == 3)  # one for each queue
     hanging_worker.send_signal(signal.SIGTERM)
     assert hanging_worker.wait(timeout=60) == 0
     assert _workers() == 0

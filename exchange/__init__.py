@@ -1,0 +1,1 @@
+"""How documents travel between systems."""

@@ -1,0 +1,1 @@
+"""The verbs of the room: systems subscribed, news spread, receivers called."""

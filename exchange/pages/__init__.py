@@ -1,0 +1,1 @@
+"""The pages where an agency's administrator decides whom it tells what."""
