@@ -16,6 +16,7 @@ from agencies.models import (
     Rank,
 )
 from agencies.models.periods import holds_on
+from ui.alphabet import name_key
 
 
 def same(text: str) -> str:
@@ -51,13 +52,15 @@ def departments_called(agency: Agency, name: str, *, on: date) -> list[Departmen
 
 
 def leaders_of(agency: Agency, *, on: date) -> list[Official]:
-    """Return the head and the deputies, the head first."""
+    """Return the head and the deputies, the head first, the others by name."""
     posts = Post.objects.filter(agency=agency, rank__in=[Rank.HEAD, Rank.DEPUTY])
     people = Official.objects.filter(
         Q(is_active=True) & holds_on(on, "appointments__"), appointments__post__in=posts
     ).distinct()
     heads = set(people.filter(appointments__post__rank=Rank.HEAD).values_list("pk", flat=True))
-    return sorted(people, key=lambda person: (person.pk not in heads, person.pk))
+    return sorted(
+        people, key=lambda person: (person.pk not in heads, name_key(person.full_name), person.pk)
+    )
 
 
 def officials_called(agency: Agency, name: str, *, on: date) -> list[Official]:

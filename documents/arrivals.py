@@ -12,7 +12,7 @@ from django.urls import reverse
 from agencies.models import Official
 from documents import assignees, urgency
 from documents.models import Assignment, IncomingEntry, IncomingState
-from documents.text.folding import sort_key
+from ui.alphabet import sort_key
 
 WAITING, BOOKED, FREE, OPEN, DONE, RETURNED = (
     "cho-tiep-nhan",

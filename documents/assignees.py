@@ -1,6 +1,6 @@
 """Who assigns what arrived, to whom, and who finds it among his work."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -18,7 +18,7 @@ from agencies.models import (
 from agencies.models.periods import holds_on
 from documents import urgency
 from documents.models import Assignment, IncomingEntry
-from documents.text.folding import sort_key
+from ui.alphabet import name_key, sort_key
 from ui.typed import whole_number
 
 Assignee = Department | Official
@@ -114,8 +114,8 @@ def choices(agency: Agency, *, on: date, within: Iterable[int] | None = None) ->
         posts = Appointment.objects.filter(holds_on(on), post__department__in=inside)
         people = people.filter(appointments__in=posts)
     found = [
-        ("Đơn vị", _options("department", units.values_list("department", "full_name"))),
-        ("Công chức", _options("official", people.values_list("pk", "full_name"))),
+        ("Đơn vị", _options("department", units.values_list("department", "full_name"), sort_key)),
+        ("Công chức", _options("official", people.values_list("pk", "full_name"), name_key)),
     ]
     return [(title, options) for title, options in found if options]
 
@@ -135,8 +135,10 @@ def units_headed(official: Official, *, on: date) -> set[int]:
     return {pk for pk in posts.values_list("post__department", flat=True) if pk is not None}
 
 
-def _options(kind: str, named: Iterable[tuple[int, str]]) -> list[tuple[str, str]]:
-    by_name = sorted(set(named), key=lambda one: sort_key(one[1]))
+def _options(
+    kind: str, named: Iterable[tuple[int, str]], order: Callable[[str], str | tuple[str, str]]
+) -> list[tuple[str, str]]:
+    by_name = sorted(set(named), key=lambda one: order(one[1]))
     return [(f"{kind}-{key}", name) for key, name in by_name]
 
 

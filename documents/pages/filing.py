@@ -27,8 +27,8 @@ from documents.pages.dossier_requests import (
     official_of,
     sent,
 )
-from documents.text.folding import sort_key
 from ui import undo
+from ui.alphabet import sort_key
 from ui.refusal import Refusal
 from ui.typed import whole_number
 

@@ -21,7 +21,7 @@ from documents.models import DocumentKind
 from documents.pages.requests import OfficialRequest
 from documents.register_sheet import Column
 from documents.registers import Asked, Incoming, Outgoing
-from documents.text.folding import sort_key
+from ui.alphabet import name_key, sort_key
 from ui.typed import whole_number
 from ui.writing import day
 
@@ -151,7 +151,7 @@ class FilterForm(forms.Form):
         books = self.agency.register_books.filter(year=self.year).order_by("series")
         named = [(str(book.pk), str(book)) for book in books]
         people = registers.signers_of(self.agency, year=self.year)
-        by_name = sorted(people, key=lambda one: sort_key(one.full_name))
+        by_name = sorted(people, key=lambda one: name_key(one.full_name))
         self._offer("so", [ANY, *named])
         self._offer("nguoiky", [ANY, *((str(one.pk), one.full_name) for one in by_name)])
         del self.fields["tacgia"]

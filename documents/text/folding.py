@@ -25,7 +25,6 @@ _WORD = re.compile(r"[^\W_]+")
 _MARKS = r"\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"  # Unicode's combining marks
 _MARK = re.compile(f"[{_MARKS}]+")
 _WORD_AS_WRITTEN = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
-_RUN = re.compile(r"\d+|\D+")
 _LETTER_D = str.maketrans("đð", "dd")  # ð: «Ð» (U+00D0) is often typed for «Đ» (U+0110)
 _QUOTED = re.compile(r"[\"“”«]([^\"“”«»]*)[\"“”»]")
 _BEFORE_CODE = re.compile(r"^\s*(?:số|so)\s*(?:[:.]\s*|(?=\d))", re.IGNORECASE)
@@ -35,8 +34,6 @@ _CODE = re.compile(
     r"[\s/.…-]*"
 )
 _DASHES = str.maketrans("‐‑‒–−", "-----")
-_SHAPES = {"\u0306": 1, "\u0302": 2, "\u031b": 3}  # ă, â ê ô, ơ ư: in the alphabet's order
-_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # à ả ã á ạ
 
 
 def fold(text: str) -> str:
@@ -114,17 +111,6 @@ def highlight(text: str, typed: str, *, width: int = 240) -> list[tuple[str, boo
     return [*pieces, ("…", False)] if end < len(written) else pieces
 
 
-def sort_key(text: str) -> str:
-    """Give a key that sorts byte by byte in Vietnamese alphabetical order.
-
-    Syllable after syllable: first the letters (a ă â b c d đ …), then the tone (a à ả ã á ạ).
-    Figures come before letters and sort by value. The PostgreSQL that a package installs has no
-    ICU, so its own order would put «Ân» after «Z».
-    """
-    written = unicodedata.normalize("NFC", text[:400]).lower()
-    return " ".join(_syllable_key(word) for word in _WORD_AS_WRITTEN.findall(written))
-
-
 def code_key(code: str) -> str:
     """Give the form in which document codes are compared: «Số: 05 /QĐ - UBND» → «5/qd-ubnd»."""
     written = _BEFORE_CODE.sub("", unicodedata.normalize("NFC", code), count=1)
@@ -158,28 +144,6 @@ def _bare(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     return [_cut(word) for word in _WORD.findall(_bare(text))]
-
-
-def _syllable_key(word: str) -> str:
-    return "".join(
-        f"{len(run.lstrip('0')):03d}{run.lstrip('0')}" if run.isdecimal() else _letters_key(run)
-        for run in _RUN.findall(unicodedata.normalize("NFKD", word))
-    )
-
-
-def _letters_key(run: str) -> str:
-    letters: list[str] = []
-    tone = 0
-    for sign in run:
-        if sign in _TONES:
-            tone = _TONES[sign]
-        elif sign in _SHAPES and letters:
-            letters[-1] = f"{letters[-1][:-1]}{_SHAPES[sign]}"
-        elif sign in "đð":
-            letters.append("d1")
-        elif sign.isalnum():
-            letters.append(f"{sign}0" if sign.isascii() else f"~{sign}0")
-    return f"{''.join(letters)}!{tone}"
 
 
 def _cut(word: str) -> str:

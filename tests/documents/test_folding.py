@@ -18,7 +18,6 @@ from documents.text.folding import (
     query_phrase,
     query_words,
     read_search,
-    sort_key,
     tsvector_literal,
 )
 
@@ -176,17 +175,6 @@ def test_postgresql_takes_what_is_stored_and_finds_it_by_what_is_typed(postgres,
             assert found.fetchone() == (True,)
 
 
-def test_postgresql_sorts_keys_by_the_vietnamese_alphabet(postgres):
-    in_order = ["An", "Án", "Anh", "Ăn", "Ân", "Đà", "Phòng 2", "Phòng 10", "Ỷ"]
-    keys = [sort_key(name) for name in in_order]
-
-    with psycopg.connect(postgres) as database:
-        found = database.execute(
-            "SELECT key FROM unnest(%s::text[]) key ORDER BY key", [keys[::-1]]
-        )
-        assert [key for (key,) in found] == keys
-
-
 def test_phrases_in_quotation_marks_are_parted_from_loose_words():
     search = read_search('báo cáo "văn hóa công sở" 2024 “Sở Nội vụ” «đợt 1»')
 
@@ -293,31 +281,3 @@ def test_a_typed_code_finds_the_key_of_the_registered_one(number, notation):
 
     assert found is not None
     assert code_key(f"{number:02d}/{notation}") == f"{found[0]}/{found[1]}"
-
-
-def test_names_sort_by_the_vietnamese_alphabet():
-    in_order = [
-        *("An", "An Bình", "Án", "Anh", "Ao", "Ăn", "Ân", "Bình", "Da", "Dạ", "Đà", "Hoa", "Hòa"),
-        *("Hỏa", "Hóa", "Hoạ", "Kế", "KTĐ20", "On", "Ôn", "Ơn", "Phòng 2", "Phòng 10", "Ung"),
-        *("Ứng", "Xa", "Ỷ", "Zê"),
-    ]
-
-    assert sorted(frozenset(in_order), key=sort_key) == in_order
-
-
-def test_tones_sort_from_level_to_heavy():
-    in_order = ["ma", "mà", "mả", "mã", "má", "mạ"]
-
-    assert sorted(frozenset(in_order), key=sort_key) == in_order
-
-
-def test_case_spelling_and_tone_place_do_not_change_the_order():
-    assert sort_key("HOÀ BÌNH") == sort_key("hòa-bi\u0300nh")
-
-
-@given(st.text(max_size=60))
-def test_a_sort_key_is_text_that_postgresql_can_store(text):
-    key = sort_key(text)
-
-    assert "\x00" not in key
-    key.encode()

@@ -1,6 +1,6 @@
 """The clerk settles what the directory did not know, looks at the sealed page, and sends."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -15,7 +15,7 @@ from agencies.models.periods import holds_on
 from agencies.moments import vn_day
 from documents.actions.archiving import newest_rendition
 from documents.models import RecipientLine, RegisterEntry
-from documents.text.folding import sort_key
+from ui.alphabet import name_key, sort_key
 from ui.refusal import Refusal
 from ui.typed import whole_number
 from workflow import clerk
@@ -114,11 +114,15 @@ class IssueDocument(StepPage):
         return [
             ("", [(OUTSIDE, "Gửi ngoài hệ thống"), (DIRECTORY, "Tra lại danh bạ")]),
             ("Đơn vị", _options("department", units.values_list("department", "full_name"))),
-            ("Công chức", _options("official", people.values_list("pk", "full_name"))),
+            ("Công chức", _options("official", people.values_list("pk", "full_name"), name_key)),
             ("Cơ quan", _options("agency", agencies.values_list("agency", "full_name"))),
         ]
 
 
-def _options(kind: str, named: Iterable[tuple[int, str]]) -> list[tuple[str, str]]:
-    by_name = sorted(named, key=lambda one: sort_key(one[1]))
+def _options(
+    kind: str,
+    named: Iterable[tuple[int, str]],
+    order: Callable[[str], str | tuple[str, str]] = sort_key,
+) -> list[tuple[str, str]]:
+    by_name = sorted(named, key=lambda one: order(one[1]))
     return [(f"{kind}-{key}", name) for key, name in by_name]

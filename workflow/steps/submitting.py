@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from agencies.models import Department
+from ui.alphabet import sort_key
 from workflow.actions import drafting
 from workflow.steps.base import StepPage
 
@@ -25,6 +26,8 @@ class SubmitForm(forms.Form):
         field = self.fields["departments"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = agency_units
+        by_name = sorted(agency_units, key=lambda unit: sort_key(str(unit)))
+        field.choices = [(unit.pk, str(unit)) for unit in by_name]
         return self
 
 
@@ -48,7 +51,8 @@ class SubmitDraft(StepPage):
         form = super().form(button, data)
         if isinstance(form, SubmitForm):
             units = Department.objects.filter(agency=self.document.agency)
-            form.of(units.exclude(pk=self.document.department_id).order_by("pk"))
+            others = units.exclude(pk=self.document.department_id)
+            form.of(others.prefetch_related("names").order_by("pk"))
         return form
 
     def act(self, button: str, form: Any) -> str:
