@@ -34,6 +34,14 @@ def switch(name: str, *, default: bool) -> bool:
     return value == "1"
 
 
+def one_of(name: str, choices: tuple[str, ...], *, default: str) -> str:
+    """Return one of several words."""
+    value = text(name, default)
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be {' or '.join(choices)}, not {value!r}.")
+    return value
+
+
 def count(name: str, *, default: int) -> int:
     """Return a whole number that is not negative."""
     value = text(name, str(default))

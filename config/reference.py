@@ -20,7 +20,7 @@ PLAIN = {
     "reviews_in": "all have agreed, or one sends back",
     "end": "done",
 }
-READERS = ("text", "switch", "count", "words", "networks", "database")
+READERS = ("text", "one_of", "switch", "count", "words", "networks", "database")
 OURS = ("jobs", "agencies", "documents", "workflow", "rehearsal", "config")
 
 

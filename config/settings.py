@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
 ]
 MIDDLEWARE = [
+    "config.tracing.Traced",
+    "config.health.Health",
     "django.middleware.security.SecurityMiddleware",
     "ui.csp.StrictCSPMiddleware",
     "config.middleware.ClientAddress",
@@ -149,6 +151,11 @@ TIMESTAMP_URLS = environment.words("TIMESTAMP_URLS", "" if REHEARSAL else None)
 TRUST_ROOTS = environment.text("TRUST_ROOTS", "" if REHEARSAL else None)
 if not REHEARSAL and environment.is_practice_authority(TRUST_ROOTS):
     raise ImproperlyConfigured("TRUST_ROOTS names the throw-away authority of a rehearsal.")
+# Whom webhooks may reach beside the open net; only a rehearsal calls this very machine.
+WEBHOOK_ALLOWED_NETWORKS = environment.networks(
+    "WEBHOOK_ALLOWED_NETWORKS", "127.0.0.0/8,::1/128" if REHEARSAL else ""
+)
+WEBHOOK_ALLOW_HTTP = environment.switch("WEBHOOK_ALLOW_HTTP", default=REHEARSAL)
 OUTSIDE_TIMEOUT = 5.0  # seconds that a signer waits for an authority before signing without it
 
 SESSION_COOKIE_AGE = 12 * 3600
@@ -156,11 +163,6 @@ if environment.switch("DAUSON_HTTPS", default=not REHEARSAL):
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
-# Whom webhooks may reach beside the open net; only a rehearsal calls this very machine.
-WEBHOOK_ALLOWED_NETWORKS = environment.networks(
-    "WEBHOOK_ALLOWED_NETWORKS", "127.0.0.0/8,::1/128" if REHEARSAL else ""
-)
-WEBHOOK_ALLOW_HTTP = environment.switch("WEBHOOK_ALLOW_HTTP", default=REHEARSAL)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
@@ -169,15 +171,24 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # a draft may hold 10 MB of text
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 25_000  # a draft of 5,000 blocks has four fields each
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
+# What /metrics asks of who reads it; without one there is no such address.
+METRICS_TOKEN = environment.text("METRICS_TOKEN", "")
+# json: an object a line, for a collector of logs; line: for a person at a terminal.
+LOG_FORM = environment.one_of("LOG_FORM", ("json", "line"), default="line" if REHEARSAL else "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "config.logs.JsonLines"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORM}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         # Who did something to accounts and credentials from the command line.
         "agencies": {"level": "INFO"},
+        # Every answer, with its time: for machines to count.
+        "config.tracing": {"level": "INFO" if LOG_FORM == "json" else "WARNING"},
         # Below stand the refusals that officials read (404, 409, 422): everyday answers.
         "django.request": {"level": "ERROR"},
         # They tell of every fault of a hostile file with a traceback; the verdict says it in words.

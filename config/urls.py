@@ -7,6 +7,7 @@ from agencies.pages import tokens
 from agencies.preferences import preferences
 from config import api, guide
 
+handler400 = "ui.mishaps.bad_request"
 handler500 = "ui.mishaps.server_error"
 
 urlpatterns = [

@@ -64,6 +64,15 @@ class Lying:
 
 @cache
 def _client() -> Minio:
+    return _reached(urllib3.Timeout(connect=2.0, read=10.0), tries=1)
+
+
+@cache
+def _impatient_client() -> Minio:
+    return _reached(urllib3.Timeout(connect=0.5, read=1.0), tries=0)
+
+
+def _reached(timeout: urllib3.Timeout, *, tries: int) -> Minio:
     url = urlsplit(settings.S3_ENDPOINT)
     return Minio(
         url.netloc,
@@ -72,8 +81,8 @@ def _client() -> Minio:
         secure=url.scheme == "https",
         region="us-east-1",  # named, so that the client does not ask for it before each request
         http_client=urllib3.PoolManager(
-            timeout=urllib3.Timeout(connect=2.0, read=10.0),
-            retries=urllib3.Retry(total=1, backoff_factor=0.2, raise_on_status=False),
+            timeout=timeout,
+            retries=urllib3.Retry(total=tries, backoff_factor=0.2, raise_on_status=False),
             maxsize=16,
         ),
     )
@@ -153,6 +162,14 @@ def is_there(stored: Stored) -> bool:
     except (urllib3.exceptions.HTTPError, ServerError, InvalidResponseError) as error:
         raise StoreUnavailable from error
     return found.size == stored.size
+
+
+def answers() -> bool:
+    """Tell whether the store answers at all, within a second or so."""
+    try:
+        return bool(_impatient_client().bucket_exists(settings.S3_BUCKET))
+    except (urllib3.exceptions.HTTPError, S3Error, ServerError, InvalidResponseError):
+        return False
 
 
 def is_empty() -> bool:

@@ -10,10 +10,13 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job
 
+from jobs.errand import reference
+
 log = logging.getLogger(__name__)
 
 # Queues; the names stand in the database.
 HERE, OUTSIDE, RECEIVERS = "default", "outside", "receivers"
+UNDER = "asked_under"  # beside a job's ids: the reference of the request that asked for it
 LONGEST_WAIT = 60  # seconds between two tries of a job whose part is away
 TRIES_AFTER_A_FAULT = 5  # a fault of ours will not mend itself; the sweep asks again later
 
@@ -38,7 +41,8 @@ def later(name: str, /, **ids: int) -> None:
     try:
         # A savepoint of its own: a broken unique index ends the transaction that it happens in.
         with transaction.atomic():
-            app.configure_task(name, queueing_lock=lock, lock=lock).defer(**ids)
+            task = app.configure_task(name, queueing_lock=lock, lock=lock)
+            task.defer(**ids, **({UNDER: asked} if (asked := reference.get()) else {}))
     except AlreadyEnqueued:
         log.debug("%s waits already", lock)
 
@@ -75,7 +79,8 @@ def _with_fresh_connections(
 ) -> Callable[..., None]:
     """A worker lives for months: each job starts and ends without a stale database connection."""
 
-    def run(*args: Any, **ids: int) -> None:
+    def run(*args: Any, **ids: Any) -> None:
+        token = reference.set(ids.pop(UNDER, ""))
         lock = name if takes_moment else _lock(name, ids)
         close_old_connections()
         try:
@@ -88,6 +93,7 @@ def _with_fresh_connections(
             log.warning("%s failed and is left to its twin, which waits", lock, exc_info=True)
         finally:
             close_old_connections()
+            reference.reset(token)
 
     return run
 

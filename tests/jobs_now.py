@@ -7,6 +7,7 @@ from django.db import connection
 
 from config.jobs import BY_THE_CLOCK, FUNCTIONS
 from jobs import NotYet
+from jobs.queue import UNDER
 
 
 def run_jobs(*, limit: int = 200) -> list[str]:
@@ -49,4 +50,6 @@ def _next(put_off: list[int]) -> tuple[int, str, dict[str, Any]] | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    return row[0], row[1], json.loads(row[2])
+    ids = json.loads(row[2])
+    ids.pop(UNDER, None)
+    return row[0], row[1], ids

@@ -23,6 +23,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     signed_in = official is not None and official.is_authenticated
     return {
         "rehearsal": settings.REHEARSAL,
+        "reference": getattr(request, "reference", ""),
         "source_url": getattr(settings, "SOURCE_URL", ""),
         "official": official if signed_in else None,
         "badge": cache(partial(_badge, request)) if signed_in else None,

@@ -1,11 +1,22 @@
-"""The page for what should not have happened: handler500 = "ui.mishaps.server_error"."""
+"""The pages for what should not have happened.
+
+They ask nothing of the database or the session: either may be the reason.
+"""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseServerError
+from django.http import HttpRequest, HttpResponseBadRequest, HttpResponseServerError
 from django.template.loader import render_to_string
 
 
-def server_error(_request: HttpRequest) -> HttpResponseServerError:
-    """Ask nothing of the database or the session: either may be the reason."""
-    page = render_to_string("500.html", {"rehearsal": settings.REHEARSAL})
-    return HttpResponseServerError(page)
+def server_error(request: HttpRequest) -> HttpResponseServerError:
+    return HttpResponseServerError(_page("500.html", request))
+
+
+def bad_request(request: HttpRequest, _exception: Exception) -> HttpResponseBadRequest:
+    return HttpResponseBadRequest(_page("400.html", request))
+
+
+def _page(name: str, request: HttpRequest) -> str:
+    """Return a page with the reference under which the log tells what happened."""
+    reference = getattr(request, "reference", "")
+    return render_to_string(name, {"rehearsal": settings.REHEARSAL, "reference": reference})
