@@ -35,6 +35,7 @@ OF_CLASS: Final[dict[type[Exception], int]] = {
     documents.NotYourDuty: 403,
     documents.NotYourAssignment: 403,
     documents.ArchivistsDuty: 403,
+    documents.NotToBeTakenOut: 403,
     workflow.NotYourTurn: 403,
     agencies.MayNotSign: 403,
     agencies.ScopeMissing: 403,

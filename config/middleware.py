@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
@@ -14,7 +14,8 @@ Handler = Callable[[HttpRequest], HttpResponseBase]
 MB: Final = 1024 * 1024
 ROOM_FOR_THE_FORM: Final = 64 * 1024  # bytes that surround what is uploaded
 LARGEST: Final = 12  # MB of a request's body; a draft may hold 10
-LARGEST_AT: Final = {"/xac-thuc/": 30}
+LARGEST_AT: Final = {"/xac-thuc/": 30, "/api/v1/verification/files": 30}
+MACHINES: Final = "/api/"  # addresses that are answered in JSON
 
 
 class ClientAddress:
@@ -102,12 +103,21 @@ class SayWrongMethod:
         return page
 
 
+# As documents/api/refusing.py names them.
+_CODES: Final = {411: "length_required", 413: "too_large", 415: "wrong_encoding"}
+
+
 def largest_at(path: str) -> int:
     """Return how many MB a path may take."""
     return next((most for start, most in LARGEST_AT.items() if path.startswith(start)), LARGEST)
 
 
 def _refused(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    if request.path.startswith(MACHINES):
+        said = {"code": _CODES[status], "message": sentence}
+        answer = JsonResponse(said, status=status, json_dumps_params={"ensure_ascii": False})
+        answer.headers["Connection"] = "close"
+        return answer
     page = render(request, "config/upload_refused.html", {"sentence": sentence}, status=status)
     page.headers["Connection"] = "close"  # the body that follows is nobody's
     return page

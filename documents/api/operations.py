@@ -9,6 +9,7 @@ from typing import Any, Final, cast
 
 from django.http import JsonResponse
 from ninja import Router
+from ninja.responses import Status
 from pydantic import BaseModel
 
 import signing
@@ -68,7 +69,7 @@ def acts(
         def called(request: ApiRequest, **sent: Any) -> Any:
             key = request.headers.get("Idempotency-Key")
             if key is None:
-                return view(request, **sent)
+                return Status(status, view(request, **sent))
             if not _KEY.fullmatch(key):
                 raise BadIdempotencyKey
             return _once(request, key, lambda: view(request, **sent), status, by_steps=by_steps)
@@ -102,7 +103,7 @@ def _once(
                 calls.drop(call)
             raise
         calls.keep(call, answer.model_dump(mode="json"))
-        return answer
+        return Status(status, answer)
 
 
 def _said(request: ApiRequest) -> bytes:
@@ -145,7 +146,7 @@ def _made(
         router.api_operation(
             [method],
             path,
-            response=_ERRORS | gives,
+            response=gives | _ERRORS,
             summary=summary,
             description=f"Phạm vi: {scope.value}.",
             operation_id=view.__name__,

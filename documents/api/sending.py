@@ -18,7 +18,7 @@ FOR: Final = timedelta(minutes=5)
 DESCRIBED: Final[dict[str, Any]] = {
     "responses": {
         200: {
-            "description": "Nội dung tệp; với as=address, một địa chỉ dùng được vài phút.",
+            "description": "Nội dung tệp; với sent_as=address, một địa chỉ dùng được vài phút.",
             "content": {
                 "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
                 "application/json": {

@@ -62,12 +62,20 @@ class Text(GroupedMetadata):
         yield WithJsonSchema({"type": "string", **said})
 
 
+def _flag(value: Any) -> Any:
+    """Read true or false of an address; pydantic would take «yes», «on» and «1» too."""
+    if isinstance(value, str) and value not in ("true", "false"):
+        raise PydanticCustomError("bool_type", "Cần true hoặc false.")
+    return value
+
+
 # In an address, and in a body, where a text or a truth value is no number.
 Key = Annotated[int, Field(ge=1, le=LARGEST_KEY), BeforeValidator(_figures)]
 Limit = Annotated[int, Field(ge=1, le=MOST_ON_A_PAGE), BeforeValidator(_figures)]
 Year = Annotated[int, Field(ge=1945, le=2199), BeforeValidator(_figures)]
 Month = Annotated[int, Field(ge=1, le=12), BeforeValidator(_figures)]
 Nth = Annotated[int, Field(ge=1, le=LARGEST_NUMBER), BeforeValidator(_figures)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
 BodyKey = Annotated[int, Field(strict=True, ge=1, le=LARGEST_KEY)]
 BodyNumber = Annotated[int, Field(strict=True, ge=1, le=LARGEST_NUMBER)]
 BodyFlag = Annotated[bool, Field(strict=True)]
