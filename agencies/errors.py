@@ -78,3 +78,43 @@ class SameCallUnderWay(AgencyError):
 
 class KeyUsedOtherwise(AgencyError):
     message = "Khóa này đã dùng cho một lời gọi khác; mỗi việc cần một Idempotency-Key riêng."
+
+
+class CodeWrong(AgencyError):
+    message = "Mã xác nhận không đúng hoặc đã dùng; hãy nhập mã đang hiện trên điện thoại."
+
+
+class TooManyCodes(AgencyError):
+    message = "Đã nhập sai mã xác nhận quá nhiều lần; hãy chờ mười phút rồi thử lại."
+
+
+class ConfirmFirst(AgencyError):
+    message = "Chưa xác nhận bước hai; hãy nhập mã xác nhận hoặc dùng khóa truy cập."
+
+
+class EnrolFirst(AgencyError):
+    message = "Ký số và đóng dấu cần xác thực hai bước; hãy đăng ký ở trang Tùy chọn, mục Bảo mật."
+
+
+class PasskeyRefused(AgencyError):
+    message = "Không nhận được khóa truy cập này; hãy thử lại hoặc dùng cách khác."
+
+
+class PasskeyCopied(AgencyError):
+    message = "Khóa truy cập có dấu hiệu bị sao chép; hãy xóa khóa này và báo người quản trị."
+
+
+class PasskeyThere(AgencyError):
+    message = "Khóa này hoặc tên này đã có; hãy đặt tên khác."
+
+
+class TooManyPasskeys(AgencyError):
+    message = "Mỗi người có nhiều nhất 10 khóa truy cập; hãy xóa khóa không dùng nữa."
+
+
+class PasswordWrong(AgencyError):
+    message = "Mật khẩu hiện tại không đúng."
+
+
+class TooManyPasswords(AgencyError):
+    message = "Đã nhập sai mật khẩu quá nhiều lần; hãy chờ mười phút rồi thử lại."

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "agencies.sessions.NoteUse",
     "config.middleware.SayWrongMethod",
 ]
 ROOT_URLCONF = "config.urls"
@@ -126,6 +127,12 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
 
+# Who signs, seals or runs the installation shows a second factor, asked again after some minutes.
+SECOND_FACTOR_REQUIRED = environment.switch("SECOND_FACTOR_REQUIRED", default=not REHEARSAL)
+STEP_UP_MINUTES = environment.count("STEP_UP_MINUTES", default=15)
+# Whom people tell of a hole: an address of e-mail or a page, served at /.well-known/security.txt.
+SECURITY_CONTACT = environment.text("SECURITY_CONTACT", "")
+
 VIEWFLOW = {"AUTOREGISTER": False}
 
 LANGUAGE_CODE = "vi"
@@ -158,6 +165,7 @@ WEBHOOK_ALLOWED_NETWORKS = environment.networks(
 WEBHOOK_ALLOW_HTTP = environment.switch("WEBHOOK_ALLOW_HTTP", default=REHEARSAL)
 OUTSIDE_TIMEOUT = 5.0  # seconds that a signer waits for an authority before signing without it
 
+SESSION_ENGINE = "agencies.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 if environment.switch("DAUSON_HTTPS", default=not REHEARSAL):
     SECURE_SSL_REDIRECT = True

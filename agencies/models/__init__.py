@@ -14,6 +14,8 @@ from .credential import Credential, SealImage, SignatureImage
 from .delegation import Delegation, Mandate
 from .official import Language, Official, TextSize, Theme
 from .post import Appointment, Duty, Post, Rank
+from .second_factor import CodeProgram, Passkey, RecoveryCode
+from .session import Session
 from .token import ApiCall, ApiToken, Scope
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "ApiCall",
     "ApiToken",
     "Appointment",
+    "CodeProgram",
     "Credential",
     "Delegation",
     "Department",
@@ -32,11 +35,14 @@ __all__ = [
     "Mandate",
     "Numbering",
     "Official",
+    "Passkey",
     "Post",
     "Rank",
+    "RecoveryCode",
     "Regime",
     "Scope",
     "SealImage",
+    "Session",
     "SignatureImage",
     "Succession",
     "TextSize",

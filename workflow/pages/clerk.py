@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
+from agencies import step_up
 from agencies.models import Official
 from agencies.moments import vn_day
+from agencies.step_up import BesidePin, Need
 from documents import access
 from documents.actions import distributing
 from documents.text.dates import UnreadableDate, parse_date
@@ -64,6 +66,10 @@ class ClerkDesk(View):
             fault = "Chưa gõ mã PIN của con dấu." if typed.confirmed else ""
             return self._show(typed, asking=True, pin_fault=fault, status=422 if fault else 200)
         try:
+            step_up.require(self.request, at=self.at)
+        except Refusal as refusal:
+            return self._show(typed, asking=True, unconfirmed=refusal.message, status=409)
+        try:
             settled = registering.number_and_seal_many(
                 chosen, pin=typed.pin, by=self.official, clock=timezone.now
             )
@@ -104,6 +110,7 @@ class ClerkDesk(View):
         typed: "_Typed | None" = None,
         *,
         settled: Sequence[Settled] = (),
+        unconfirmed: str = "",
         status: int = 200,
         **more: Any,
     ) -> HttpResponse:
@@ -133,10 +140,17 @@ class ClerkDesk(View):
             "settled": list(zip(settled, _told(settled, typed), strict=True)) if typed else [],
             "refusal": "",
             "pin_fault": "",
+            "beside_pin": self._beside_pin(rows if chosen == TO_NUMBER else [], unconfirmed),
             "asking": False,
             **more,
         }
         return render(self.request, "workflow/clerk_desk.html", context, status=status)
+
+    def _beside_pin(self, rows: Sequence[Any], fault: str) -> BesidePin:
+        """Ask what stands beside the PIN, where there is a PIN to be asked for."""
+        if not rows:
+            return BesidePin(Need.NOTHING)
+        return step_up.beside_pin(self.request, at=self.at, fault=fault)
 
     def _rows(self, typed: "_Typed | None", settled: Sequence[Settled]) -> list[dict[str, Any]]:
         today = vn_day(self.at)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views import View
 from django.views.decorators.http import require_GET
 
+from agencies import step_up
 from agencies.models import Official
 from agencies.moments import vn_day
 from documents import access
@@ -65,6 +66,10 @@ class SignMany(View):
 
     def _sign(self, chosen: Sequence[Chosen], form: BatchForm) -> HttpResponse:
         try:
+            step_up.require(self.request, at=timezone.now())
+        except Refusal as refusal:
+            return self._ask(chosen, form, unconfirmed=refusal.message, status=409)
+        try:
             batch = signing.sign_many(
                 chosen,
                 key=form.cleaned_data["key"],
@@ -77,10 +82,18 @@ class SignMany(View):
             return self._ask(chosen, form, status=409)
         return redirect("signing-batch", batch.key)
 
-    def _ask(self, chosen: Sequence[Chosen], form: BatchForm, *, status: int = 200) -> HttpResponse:
+    def _ask(
+        self,
+        chosen: Sequence[Chosen],
+        form: BatchForm,
+        *,
+        unconfirmed: str = "",
+        status: int = 200,
+    ) -> HttpResponse:
         at = timezone.now()
         context = {
             "form": form,
+            "beside_pin": step_up.beside_pin(self.request, at=at, fault=unconfirmed),
             "papers": _papers(chosen, self._official),
             "signer": self._official,
             "certificate": signing_tray.certificate(self._official, at=at),

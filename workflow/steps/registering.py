@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from agencies import step_up
 from agencies.moments import vn_day
 from documents.actions import numbering
 from documents.actions.signing import leader_signature
@@ -53,6 +54,7 @@ class RegisterDocument(StepPage):
         if button == "send_back":
             registering.send_back(self.task, reason=data["reason"], by=self.official, at=self.at)
             return "Đã trả lại người soạn; chữ ký đã ký được ghi là không còn giá trị."
+        step_up.require(self.request, at=self.at)
         entry = registering.number_and_seal(
             self.task,
             issued_on=data["issued_on"],
@@ -77,4 +79,5 @@ class RegisterDocument(StepPage):
             ),
             "notation": self.revision.content["number"]["symbol"],
             "signature": leader_signature(document),
+            "beside_pin": step_up.beside_pin(self.request, at=self.at),
         }

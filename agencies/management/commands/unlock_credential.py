@@ -1,5 +1,3 @@
-import getpass
-import os
 from argparse import ArgumentParser
 from datetime import datetime
 from typing import Any
@@ -10,6 +8,7 @@ from django.utils import timezone
 from agencies import directory
 from agencies.actions import credentials
 from agencies.errors import AgencyError
+from agencies.management.operator import operator
 from agencies.models import Agency, Official
 from agencies.moments import vn_day
 
@@ -26,7 +25,7 @@ class Command(BaseCommand):
         at = timezone.now()
         holder = _holder(options["holder"], at=at)
         try:
-            credentials.release(credentials.current(holder, at=at), by=_operator(), at=at)
+            credentials.release(credentials.current(holder, at=at), by=operator(), at=at)
         except AgencyError as refusal:
             raise CommandError(f"{holder}: {refusal.message}") from refusal
         self.stdout.write(f"Đã mở khóa chứng thư của {holder}; lại có ba lần thử mã PIN.")
@@ -42,10 +41,3 @@ def _holder(called: str, *, at: datetime) -> Official | Agency:
     if len(agencies) > 1:
         raise CommandError(f"Nhiều cơ quan cùng tên {called}; hãy ghi tên đầy đủ.")
     return agencies[0]
-
-
-def _operator() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # in a container the account may have no name
-        return f"account {os.getuid()}"

@@ -117,6 +117,7 @@ function show(answer) {
   if (part) {
     dialog.replaceChildren(document.importNode(part, true));
     if (!dialog.open) dialog.showModal();
+    if (dialog.querySelector("[data-passkey]")) import("./passkey.js");
     dialog.querySelector("input[type=password], [data-done]").focus();
   } else if (answer?.querySelector(".notice")) {
     dialog.close();
