@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q
 
 from agencies.models import Credential
 from documents import access
@@ -109,5 +109,5 @@ def last_backup() -> datetime | None:
 
 def books_closed_since() -> datetime | None:
     """Return since when the books wait to be reconciled, or None while they are open."""
-    waiting = Restoration.objects.filter(reconciled_at=None)
-    return waiting.aggregate(since=Min("restored_at"))["since"]
+    waiting = Restoration.objects.filter(reconciled_at=None).order_by("restored_at")
+    return waiting.values_list("restored_at", flat=True).first()

@@ -12,7 +12,10 @@ def server_error(request: HttpRequest) -> HttpResponseServerError:
     return HttpResponseServerError(_page("500.html", request))
 
 
-def bad_request(request: HttpRequest, _exception: Exception) -> HttpResponseBadRequest:
+def bad_request(
+    request: HttpRequest,
+    exception: Exception,  # noqa: ARG001 (Django gives it by this name)
+) -> HttpResponseBadRequest:
     return HttpResponseBadRequest(_page("400.html", request))
 
 

@@ -1,5 +1,6 @@
 """A real agency never runs with what a rehearsal is made of."""
 
+import json
 import os
 import re
 import subprocess
@@ -135,14 +136,29 @@ logging.getLogger("django.request").warning("Not Found: /khong-co/")
 logging.getLogger("django.request").error("Internal Server Error: /")
 logging.getLogger("agencies.actions.credentials").info("released")
 """
+SAID = [
+    ("ERROR", "django.request", "Internal Server Error: /"),
+    ("INFO", "agencies.actions.credentials", "released"),
+]
 
 
 def test_a_line_of_the_log_says_when_how_grave_and_whose_and_no_everyday_refusal(started):
-    lines = started("-c", LOGGED, DJANGO_SETTINGS_MODULE="config.settings").stderr.splitlines()
+    said = started("-c", LOGGED, DJANGO_SETTINGS_MODULE="config.settings", LOG_FORM="line").stderr
 
     moment = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} "
-    assert [re.sub(moment, "", line, count=1) for line in lines] == [
-        "ERROR django.request: Internal Server Error: /",
-        "INFO agencies.actions.credentials: released",
+    assert [re.sub(moment, "", line, count=1) for line in said.splitlines()] == [
+        f"{level} {logger}: {message}" for level, logger, message in SAID
     ]
-    assert all(re.match(moment, line) for line in lines)
+    assert all(re.match(moment, line) for line in said.splitlines())
+
+
+def test_an_agency_logs_for_its_collector_an_object_a_line(started):
+    lines = started("-c", LOGGED, DJANGO_SETTINGS_MODULE="config.settings").stderr.splitlines()
+
+    told = [json.loads(line) for line in lines]
+    assert [(one["level"], one["logger"], one["message"]) for one in told] == SAID
+
+
+def test_a_form_of_the_log_is_one_of_two(started):
+    refused = started("manage.py", "migrate", LOG_FORM="xml")
+    assert refused.stderr == "LOG_FORM must be json or line, not 'xml'.\n"
