@@ -1,4 +1,4 @@
-"""The sheets that every page has, as one file: one request instead of seven.
+"""The sheets that every page has, as one file: one request instead of nine.
 
 Run as `python -m ui.sheets`; a set-up does, before it collects what the pages load.
 """
@@ -7,7 +7,17 @@ from pathlib import Path
 from typing import Final
 
 FOLDER: Final = Path(__file__).resolve().parent / "static/ui"
-SHARED: Final = ("tokens", "base", "forms", "frame", "parts", "lists", "viewer")
+SHARED: Final = (
+    "tokens",
+    "base",
+    "forms",
+    "frame",
+    "parts",
+    "signals",
+    "steps",
+    "lists",
+    "viewer",
+)
 MADE: Final = FOLDER / "built/shared.css"
 
 

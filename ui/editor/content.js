@@ -80,7 +80,7 @@ function paragraphBlock(node, number) {
 }
 
 /** The text of a paragraph or cell as runs, cleaned. */
-export function runsOf(node) {
+function runsOf(node) {
   const runs = [];
   node.forEach((text) => {
     const run = { s: clean(text.text) };

@@ -36,7 +36,7 @@ export function disarmed(html) {
 }
 
 /** The declarations of a style attribute; the engine drops those that only Word knows. */
-export function declarations(element) {
+function declarations(element) {
   const all = {};
   for (const one of (element.dataset?.css ?? "").split(";")) {
     const at = one.indexOf(":");
@@ -71,7 +71,7 @@ const DIGITS = /^\d{1,3}[.)]$/;
 const SMALL = /^(?:[a-zđ]{1,2}|[ivx]+)[.)]$|^\d+(?:\.\d+)+[.)]?$/;
 
 /** The kind that a list's sign means in our structure; any sign that is no number is a dash. */
-export function kindOfListSign(sign, level, isBold) {
+function kindOfListSign(sign, level, isBold) {
   const typed = kindOfSign(sign);
   if (typed === "h1" || /^[A-Z]\.$/.test(sign)) return "h1";
   if (DIGITS.test(sign)) return isBold ? "h2" : "num";

@@ -9,7 +9,7 @@ import { visible } from "./text.js";
 import { cellBelow, chooseCells, nextCell, vertically } from "./tables.js";
 
 /** The attributes of a kind for a block that has this id. */
-export function attrsOf(kind, id) {
+function attrsOf(kind, id) {
   const { type: _, ...attrs } = KINDS[kind];
   return { id, ...attrs };
 }
@@ -138,8 +138,8 @@ const toLevel = (levels) => (state, dispatch) => {
   const kind = $from.depth === 1 && levels[kindOf($from.parent)];
   return kind ? setKind(kind)(state, dispatch) : false;
 };
-export const deeper = toLevel(DEEPER);
-export const higher = toLevel(HIGHER);
+const deeper = toLevel(DEEPER);
+const higher = toLevel(HIGHER);
 
 /** The keys of text, before those of ProseMirror itself. */
 export const keys = {

@@ -52,7 +52,7 @@ export function hotkey(key, act, label = "") {
 }
 
 /** The keys that this page knows, with what each does. */
-export function hotkeys() {
+function hotkeys() {
   return [...keys].map(([key, { label }]) => ({ key, label }));
 }
 

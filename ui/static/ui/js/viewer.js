@@ -142,7 +142,7 @@ async function wordsOf(page, viewport) {
   return layer;
 }
 
-export class DocViewer extends HTMLElement {
+class DocViewer extends HTMLElement {
   static observedAttributes = ["src"];
 
   #source = null; // the document that is shown
