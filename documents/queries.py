@@ -85,17 +85,21 @@ def last_read(
 
 
 def seen_before(revision: Revision, official: Official) -> Revision | None:
-    """Return what a revision is compared with for one official; None for the first.
+    """Return what a revision is compared with for one official; None where there is nothing.
 
-    That is the one which he opened last; who opened none before is shown what changed since
-    people were last asked: the revision submitted the round before, else the one before this.
+    That is the one which he opened last; who opened none before is shown what changed since the
+    document was first submitted. What its drafter saved on the way there is nobody else's.
     """
     read = last_read(revision.document, official, before=revision)
     if read is not None:
         return read
-    earlier = revision.document.revisions.filter(n__lt=revision.n).order_by("-n")
-    asked = {event.facts["revision"] for event in revision.document.events.filter(act="SUBMITTED")}
-    return earlier.filter(n__in=asked).first() or earlier.first()
+    asked = submitted(revision.document)
+    return revision.document.revisions.filter(n__lt=revision.n, n__in=asked).order_by("n").first()
+
+
+def submitted(document: Document) -> set[int]:
+    """Return the numbers of the revisions that were submitted."""
+    return {event.facts["revision"] for event in document.events.filter(act="SUBMITTED")}
 
 
 @dataclass(frozen=True, slots=True)

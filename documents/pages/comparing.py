@@ -17,13 +17,19 @@ from documents.errors import NotFound
 from documents.models import Document, Revision
 from documents.pages.requests import OfficialRequest
 from documents.text.compare import compare
+from ui.typed import whole_number
 
 MOST_PAGES = 100_000
+LISTED = 60  # of the revisions of a long draft; the others are chosen by their numbers
 
 
 @require_safe
 def compare_revisions(request: OfficialRequest, public_id: UUID) -> HttpResponse:
-    """Show what changed from revision `tu` to revision `den`; without them, the latest change."""
+    """Show what changed from revision `tu` to revision `den`, and all revisions there are.
+
+    Without a choice it is what changed since the official looked last, else the latest change.
+    `viec` is the task of the drafter who came from his draft, and goes back there.
+    """
     document = _document(request.user, public_id)
     rows = list(document.revisions.defer("content").select_related("author").order_by("-n"))
     numbers = {row.n: row for row in rows}
@@ -31,11 +37,14 @@ def compare_revisions(request: OfficialRequest, public_id: UUID) -> HttpResponse
     chosen = {key: numbers.get(_number(text)) for key, text in asked.items()}
     refusal = _refusal(asked, chosen)
     new = chosen["den"] or rows[0]
-    old = chosen["tu"] or queries.seen_before(new, request.user)
+    old = chosen["tu"] or queries.seen_before(new, request.user) or _one_before(new, rows)
     compared = compare(old.content, new.content) if old and not refusal else None
     context = {
         "document": document,
+        "task_id": whole_number(request.GET.get("viec", "")),
         "revisions": rows,
+        "history": _history(document, rows),
+        "left_out": max(len(rows) - LISTED, 0),
         "old": old,
         "new": new,
         "comparison": compared,
@@ -84,6 +93,19 @@ def _document(official: Official, public_id: UUID) -> Document:
     if not access.is_inside(official, document, on=on):
         raise Http404(NotFound.message)
     return document
+
+
+def _one_before(new: Revision, rows: list[Revision]) -> Revision | None:
+    return next((row for row in rows if row.n < new.n), None)
+
+
+def _history(
+    document: Document, rows: list[Revision]
+) -> list[tuple[Revision, Revision | None, bool]]:
+    """Return the newest revisions, each with the one before it and whether it was submitted."""
+    asked = queries.submitted(document)
+    before = [*rows[1:], None]
+    return [(row, old, row.n in asked) for row, old in zip(rows, before, strict=True)][:LISTED]
 
 
 def _number(text: str) -> int:

@@ -1,5 +1,7 @@
 """The page that compares two revisions, and the address that notes readings."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -46,6 +48,15 @@ def test_any_two_revisions_are_compared(begun, cast):
 
 def test_without_a_choice_the_latest_change_is_shown(begun, cast):
     assert "Bản 2 thành bản 3" in compared(begun, cast.drafter).content.decode()
+
+
+def test_every_revision_is_listed_with_the_one_before_it_and_the_way_back(begun, cast):
+    begun.submit()
+    shown = compared(begun, cast.drafter, f"?viec={begun.task.pk}").content.decode()
+    assert re.findall(r'href="\?tu=(\d)&amp;den=(\d)', shown) == [("2", "3"), ("1", "2")]
+    assert shown.count("Đã trình") == 1
+    assert shown.count(f'href="/viec/{begun.task.pk}/soan/"') == 1
+    assert "Về trang văn bản" in compared(begun, cast.drafter, "?viec=x").content.decode()
 
 
 @pytest.mark.parametrize("query", ["?tu=9", "?den=abc", "?tu=-1&den=2", "?den=" + "9" * 40])

@@ -55,7 +55,7 @@ def test_the_last_revision_read_is_the_newest_one_opened(begun, cast):
     assert queries.last_read(begun.document, cast.leader) is None
 
 
-def test_who_read_nothing_is_shown_what_changed_since_the_last_round(begun, cast):
+def test_who_read_nothing_is_shown_what_changed_since_the_first_round(begun, cast):
     begun.revise(subject=[{"s": "Lần hai"}])
     begun.submit(cast.investment)
     asked = latest_revision(begun.document)
@@ -72,7 +72,18 @@ def test_who_read_nothing_is_shown_what_changed_since_the_last_round(begun, cast
     assert queries.seen_before(fourth, cast.leader) == asked
     # Who gave an opinion on a revision has, of course, read it.
     assert queries.seen_before(fourth, cast.investment_head) == asked
-    assert queries.seen_before(begun.document.revisions.get(n=1), cast.leader) is None
+    begun.submit(cast.investment)
+    reviewing.review(
+        begun.task,
+        verdict=Verdict.SENT_BACK,
+        opinion="Vẫn thiếu",
+        by=cast.investment_head,
+        at=life.now(),
+    )
+    begun.revise(subject=[{"s": "Lần năm"}])
+    assert queries.seen_before(latest_revision(begun.document), cast.leader) == asked
+    # What was only saved on the way to the first submission is compared with nothing.
+    assert queries.seen_before(asked, cast.leader) is None
 
 
 def test_marks_stand_newest_first_with_who_made_them(begun, cast):

@@ -102,11 +102,13 @@ def test_what_changed_since_the_leader_saw_it_is_shown_with_its_figures(cast, le
     assert ("Số liệu thay đổi so với bản trước", "1 chỗ") in checks
 
 
-def test_a_first_revision_has_no_changes_to_show(cast, leader):
-    report = a_report(cast)
+def test_of_a_first_revision_it_is_said_that_nothing_came_before(cast, leader):
+    report = life.begin(cast)
+    report.revise(subject=[{"s": "Lưu thêm lần nữa khi đang soạn"}])
+    report.to("sign")
     page = leader.get(f"/ky/{report.task.pk}/?xem=thay-doi").content.decode()
-    assert "?xem=thay-doi" not in page
-    assert "<doc-viewer" in page  # what there is to see instead
+    assert page.count("Đây là bản trình đầu tiên") == 1
+    assert page.count("Thay đổi (") == 0
 
 
 def test_before_the_pin_the_list_says_exactly_what_is_signed(cast, leader):

@@ -10,11 +10,11 @@ from django.shortcuts import redirect
 
 from documents import queries
 from documents.pages import opinions
-from documents.text.compare import Comparison, compare
+from documents.text.compare import compare
 from workflow import batches, signing_tray
 from workflow.actions import signing
 from workflow.signing_tray import Entry
-from workflow.steps.base import CHANGES, PRINTED, VIEWS, ReasonForm, StepPage
+from workflow.steps.base import PRINTED, VIEWS, ReasonForm, StepPage
 
 ALL: Final = "tat-ca"
 
@@ -62,7 +62,7 @@ class SignDocument(StepPage):
             "entries": entries,
             "entry": _of(self.task.pk, entries),
             "following": _following(self.task.pk, entries),
-            "view": _view(asked.get("xem", ""), changed),
+            "view": asked["xem"] if asked.get("xem") in VIEWS else PRINTED,
             "all_chosen": asked.get("chon") == ALL,
             "sending_back": asked.get("lam") == "tra-lai" or self.request.method == "POST",
             "before": before,
@@ -73,13 +73,6 @@ class SignDocument(StepPage):
             "now": self.at,
             "key": uuid4(),
         }
-
-
-def _view(asked: str, changed: Comparison | None) -> str:
-    """Return the view that is asked for, where there is one: a first revision has no changes."""
-    if asked not in VIEWS or (asked == CHANGES and changed is None):
-        return PRINTED
-    return asked
 
 
 def _of(task_id: int, entries: Sequence[Entry]) -> Entry | None:
