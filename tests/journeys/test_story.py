@@ -34,8 +34,15 @@ def test_a_report_from_its_drafter_to_the_archive_of_so_noi_vu(desk, worker, siz
     page.get_by_label("Trích yếu").fill(SUBJECT)
     press(page, "Lập dự thảo")
     told(page, "Đã lập văn bản, bản 1.")
-    page.get_by_role("textbox", name="Nội dung văn bản").press("Control+A")
+    writing = page.get_by_role("textbox", name="Nội dung văn bản")
+    expect(writing).to_be_visible()
+    drafter.look("soan-du-thao-moi")
+    place = writing.bounding_box()
+    assert place is not None
+    assert place["y"] + 160 < size["height"]
+    writing.press("Control+A")
     page.keyboard.type("Ban Quản lý báo cáo kết quả như sau:\nĐã lập 12 hồ sơ./.")
+    page.locator("summary").filter(has_text="Thể thức").click()
     page.get_by_label("Nơi nhận", exact=True).fill(
         "Sở Nội vụ (b/c)\nHội Khoa học lịch sử tỉnh\nCác phòng, đơn vị\nLưu: VT, TCHC"
     )

@@ -115,15 +115,15 @@ form.addEventListener("input", () => {
 const header = room.querySelector("[data-header]");
 
 function summarise() {
-  const chosen = form.elements.signer.selectedOptions[0]?.textContent ?? "";
+  const { signer } = form.elements;
+  const signs = signer.value && signer.selectedOptions[0].textContent.split(":")[0];
   const lines = form.elements.recipients.value.split("\n").filter((line) => line.trim()).length;
   const kind = form.elements.kind.selectedOptions[0].textContent;
   header.querySelector("[data-summary]").textContent =
-    ` ${kind} · ký: ${chosen.split(":")[0]} · ${lines} dòng nơi nhận`;
+    ` ${kind} · ${signs ? `ký: ${signs}` : "chưa chọn người ký"} · ${lines} dòng nơi nhận`;
 }
 summarise();
-// A new document lacks facts: they come first. Else the text has the room.
-header.open = !form.elements.signer.value || form.elements.recipients.value.trim().split("\n").length < 2;
+// What it lacks stands among the findings, and leads here.
 
 // ---- what is wrong, and where
 

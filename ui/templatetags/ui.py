@@ -163,6 +163,16 @@ def notice(content: str, tone: str = "info") -> SafeString:
     )
 
 
+@register.simple_block_tag
+def technical(content: str) -> SafeString:
+    """What only a technician asks for, folded: {% technical %}…{% endtechnical %}."""
+    return format_html(
+        '<details class="technical"><summary>{}</summary>{}</details>',
+        gettext("Thông tin kỹ thuật"),
+        content,
+    )
+
+
 @register.inclusion_tag("ui/form_errors.html")
 def form_errors(*forms: Form) -> dict[str, object]:
     """List at the head of a page what is wrong in its forms and formsets, each with its place."""
