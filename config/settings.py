@@ -81,7 +81,7 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "ui.forms.Renderer"
-UI_NAVIGATION = "workflow.navigation.sections"
+UI_NAVIGATION = "config.navigation.sections"
 UI_BADGE = "workflow.navigation.badge"
 UI_BELL = "workflow.navigation.bell"
 UI_GUIDE = "config.guide.address_about"

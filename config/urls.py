@@ -22,4 +22,5 @@ urlpatterns = [
     path("api/v1/", include(api.urls)),
     path("", include("documents.urls")),
     path("", include("workflow.urls")),
+    path("", include("exchange.urls")),
 ]

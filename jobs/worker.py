@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from asgiref.sync import sync_to_async
@@ -20,6 +21,7 @@ from jobs.queue import HERE, OUTSIDE, RECEIVERS
 SILENT_AFTER = timedelta(seconds=30)  # a worker without a heartbeat for so long is dead
 LONGEST_RUN = timedelta(minutes=10)  # far more than any job takes: authorities have time limits
 POLLING = 1.0  # seconds
+CALLS_AT_ONCE = 8  # of receivers; each only waits
 
 
 def run(*, concurrency: int = 2, wait: bool = True) -> None:
@@ -46,18 +48,22 @@ async def _until_idle(worker: App, concurrency: int) -> None:
 
 async def _for_ever(worker: App, concurrency: int) -> None:
     """Run each queue with slots of its own: who waits for other machines holds up nobody here."""
+    slots = {HERE: concurrency, OUTSIDE: concurrency, RECEIVERS: max(concurrency, CALLS_AT_ONCE)}
+    # A job takes a thread, and of its own the loop has few: jobs that wait would take them all.
+    threads = ThreadPoolExecutor(sum(slots.values()) + 2)
+    asyncio.get_running_loop().set_default_executor(threads)
     async with worker.open_async():
         queues = [
             asyncio.create_task(
                 worker.run_worker_async(
                     queues=[queue],
-                    concurrency=concurrency,
+                    concurrency=slots[queue],
                     fetch_job_polling_interval=POLLING,
                     install_signal_handlers=False,
                     delete_jobs="successful",
                 )
             )
-            for queue in (HERE, OUTSIDE, RECEIVERS)
+            for queue in slots
         ]
         for stop in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(stop, _cancel, queues)

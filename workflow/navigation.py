@@ -17,6 +17,7 @@ ROOTS = (
     "dossiers",
     "outgoing-register",
     "incoming-register",
+    "subscriptions",
 )  # pages that have pages below
 
 
@@ -64,7 +65,10 @@ def sections(request: HttpRequest) -> list[Section]:
     if is_leader or duties & {Duty.CLERK, Duty.ARCHIVE, Duty.RECEIVE}:
         papers.append(item("Sổ văn bản đến", "incoming-register", "book-open"))
     papers.append(item("Xác thực", "verify", "shield-check"))
-    return [Section("Việc của tôi", mine), Section("Văn bản", papers)]
+    shown = [Section("Việc của tôi", mine), Section("Văn bản", papers)]
+    if Duty.ADMINISTER in duties:
+        shown.append(Section("Quản trị", [item("Tích hợp", "subscriptions", "link")]))
+    return shown
 
 
 def badge(request: HttpRequest) -> Badge:

@@ -27,6 +27,8 @@ from documents.actions.assigning import Order
 from documents.actions.drafting import latest_revision
 from documents.actions.signing import prepared_rendition
 from documents.models import Assignment, Document, Dossier, SavedSearch, Stage
+from exchange.actions import delivering, subscribing
+from exchange.models import Delivery, DeliveryState, Fact
 from tests import life
 from tests.cast import PIN, Cast
 from tests.life import Life
@@ -56,6 +58,7 @@ COLUMNS = {
     "deputy": "phó trưởng ban",
     "clerk": "văn thư",
     "archivist": "lưu trữ",
+    "administrator": "quản trị",
     "receiver": "tiếp nhận (nơi nhận)",
     "stranger": "cơ quan khác",
 }
@@ -203,6 +206,28 @@ def a_dossier(cast: Cast, document: Document) -> Dossier:
     return dossier
 
 
+def told_of(cast: Cast) -> dict[str, Any]:
+    """Return what subscribes an address."""
+    where = "https://nhan.example.vn/tin"
+    return {"key": str(uuid4()), "agency": cast.agency.pk, "address": where, "facts": ["SIGNED"]}
+
+
+def a_delivery(cast: Cast) -> Delivery:
+    """Let the administrator try out an address, which did not answer."""
+    subscription, _ = subscribing.subscribe(
+        cast.agency,
+        key=uuid4(),
+        address="https://nhan.example.vn/tin",
+        facts=[Fact.SIGNED],
+        by=cast.administrator,
+        at=life.now(),
+    )
+    made = delivering.try_out(subscription, by=cast.administrator, at=life.now())
+    made.state, made.last_error = DeliveryState.GIVEN_UP, "Không nối được."
+    made.save()
+    return made
+
+
 def pages(cast: Cast) -> list[Page]:
     stages = lives(cast)
     to_sign = life.begin(cast).to("sign")
@@ -222,6 +247,7 @@ def pages(cast: Cast) -> list[Page]:
     code = arrived.document.verification_code
     booked, assigned = life.begin(cast).to("end").arrival, an_assignment(cast)
     order = {"lead": f"official-{cast.stranger.pk}", "directed_by": cast.receiving_leader.pk}
+    told = a_delivery(cast)
     receiver: dict[str, Any] = {"actor": "receiver", "shown": False}
     kind = {"kind": "KH", "subject": "Văn bản mới", "department": cast.unit.pk}
     submit: Posts = ({"do": "submit"}, {"do": "cancel", "reason": "Không cần nữa"})
@@ -403,6 +429,25 @@ def pages(cast: Cast) -> list[Page]:
             posts=({"reason": "Gửi nhầm"},),
             **receiver,
         ),
+        page("tích hợp", "subscriptions"),
+        page(
+            "đăng ký địa chỉ nhận tin", "subscribe", posts=(told_of(cast),), actor="administrator"
+        ),
+        page(
+            "một địa chỉ nhận tin",
+            "subscription",
+            told.subscription.public_id,
+            posts=({"do": "test"}, {"do": "pause"}, {"do": "revoke"}),
+            actor="administrator",
+        ),
+        page(
+            "một tin đã báo",
+            "delivery",
+            told.subscription.public_id,
+            told.public_id,
+            posts=({},),
+            actor="administrator",
+        ),
         page("đăng xuất (POST)", "sign-out", posts=({},), actor=EVERYONE, shown=False),
     ]
 
@@ -482,7 +527,7 @@ def acts(page: Page, client: Client, name: str) -> str:
     """Press the first button as the one who may."""
     with CaptureQueriesContext(connection) as queries:
         answer = pressed(page, client, page.posts[0])
-    shows = page.script or page.route == "api-tokens"  # the secret, once
+    shows = page.script or page.route in ("api-tokens", "subscribe")  # the secret, once
     assert answer.status_code == (200 if shows else 302), (
         page.name,
         name,
