@@ -96,6 +96,8 @@ def give_on(
     else:
         _require_inside(to, assignees.units_headed(by, on=on), old, on=on)
     _require_due_day(order, at=at)
+    if to == (old.official or old.department):
+        raise AlreadyAssigned(f"{to} đang xử lý việc này rồi; hãy chọn người hoặc đơn vị khác.")
     live = [one for one in _open(entry) if one != old]
     old.withdrawn_by, old.withdrawn_at, old.reason = by, at, f"Giao lại cho {to}."[:1000]
     old.save(update_fields=["withdrawn_by", "withdrawn_at", "reason"])

@@ -49,9 +49,9 @@ def send_back(request: OfficialRequest, pk: int) -> HttpResponse:
             entry, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
         )
     except Refusal as refusal:
-        messages.warning(request, refusal.message)
-    else:
-        messages.success(request, f"Đã trả lại {entry.code} cho {entry.sender}.")
+        form.add_error(None, refusal.message)
+        return incoming.show_one(request, incoming.entry_for(request, pk), form, status=409)
+    messages.success(request, f"Đã trả lại {entry.code} cho {entry.sender}.")
     return redirect("read-incoming", pk)
 
 

@@ -329,3 +329,21 @@ def test_what_is_urgent_stands_first_and_paging_goes_on_below_it(cast, signed_in
     assert found == [["01", "03"], ["05", "04"], ["02"]]
     row = text_of(browser.get("/van-ban-den/")).split('<li class="arrival">')[1]
     assert '<strong class="tag loud bad">Hỏa tốc</strong>' in row
+
+
+def test_the_page_shows_the_file_and_links_to_it_without_a_script(cast, entry, signed_in):
+    page = text_of(signed_in(cast.receiver).get(f"/van-ban-den/{entry.pk}/"))
+    viewer = page.split("<doc-viewer")[1].split("</doc-viewer>")[0]
+    assert f'src="/van-ban-den/{entry.pk}/tep.pdf"' in viewer
+    assert f'<a class="button" href="/van-ban-den/{entry.pk}/tep.pdf"' in viewer
+
+
+def test_a_reason_that_came_too_late_is_not_lost(cast, entry, signed_in):
+    receiving.receive(entry, by=cast.receiver, at=timezone.now())
+    answer = signed_in(cast.receiver).post(
+        f"/van-ban-den/{entry.pk}/tra-lai/", {"reason": "Thiếu <phụ lục>."}
+    )
+    assert answer.status_code == 409
+    assert "Mai Thị Nhận đã tiếp nhận văn bản này lúc" in text_of(answer)
+    kept = text_of(answer).split('id="vua-go"')[1].split("</section>")[0]
+    assert "Thiếu &lt;phụ lục&gt;." in kept

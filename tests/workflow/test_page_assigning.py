@@ -1,14 +1,17 @@
 """Assigning in the browser: who is asked for what, who is told, and nothing typed is lost."""
 
+from datetime import datetime
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.moments import VIETNAM
 from documents.actions import receiving
-from documents.models import Assignment
+from documents.models import Assignment, Document, Urgency
 from tests.cast import TODAY
 from tests.documents.arrivals import arrive
-from workflow import inbox
+from workflow import deadlines, inbox
 
 
 @pytest.fixture(autouse=True)
@@ -73,15 +76,64 @@ def test_a_clerk_is_asked_whose_decision_it_is_and_loses_nothing(cast, entry, of
     sent = {"lead": f"department-{office.pk}", "due_on": "mai", "opinion": "Xem xét."}
     answer = clerk.post(url, sent)
     assert answer.status_code == 422
-    assert list(answer.context["form"].errors) == ["due_on"]
-    answer = clerk.post(url, sent | {"due_on": ""})
-    assert answer.status_code == 409
-    assert answer.context["form"].non_field_errors() == [
-        "Văn thư ghi phân công thì phải chọn lãnh đạo đã cho ý kiến."
-    ]
+    assert dict(answer.context["form"].errors) == {
+        "directed_by": ["Văn thư ghi phân công thì phải chọn lãnh đạo đã cho ý kiến."],
+        "due_on": ["Không đọc được ngày «mai»: nhập ngày/tháng/năm, ví dụ 05/01/2026."],
+    }
     assert answer.context["form"]["opinion"].value() == "Xem xét."
     clerk.post(url, sent | {"due_on": "", "directed_by": cast.receiving_leader.pk})
     assert Assignment.objects.get().directed_by == cast.receiving_leader
+
+
+def test_the_form_marks_what_may_stay_empty_and_proposes_a_working_day(cast, entry, signed_in):
+    url = reverse("assign-incoming", args=[entry.pk])
+    form = signed_in(cast.receiver).get(url).context["form"]
+    assert {name: field.required for name, field in form.fields.items()} == {
+        "directed_by": True,
+        "lead": True,
+        "helpers": False,
+        "due_on": False,
+        "opinion": False,
+    }
+    at = datetime(2026, 11, 26, 9, 0, tzinfo=VIETNAM)  # a Thursday
+    days = {urgency: deadlines.day_to_deal_with(urgency, at=at) for urgency in Urgency.values}
+    assert {urgency: f"{one:%d/%m}" for urgency, one in days.items()} == {
+        "": "03/12",
+        "KHAN": "30/11",
+        "THUONG_KHAN": "27/11",
+        "HOA_TOC": "27/11",
+    }
+    Document.objects.filter(pk=entry.document_id).update(urgency="HOA_TOC")
+    proposed = signed_in(cast.receiver).get(url).context["form"]["due_on"].value()
+    assert proposed == f"{deadlines.day_to_deal_with('HOA_TOC', at=timezone.now()):%d/%m/%Y}"
+
+
+def test_who_can_be_chosen_stands_by_the_alphabet_people_by_their_given_names(
+    cast, entry, signed_in
+):
+    url = reverse("assign-incoming", args=[entry.pk])
+    form = signed_in(cast.receiving_leader).get(url).context["form"]
+    _, (_, units), (_, people) = form.fields["lead"].choices
+    assert [name for _, name in units] == ["Văn phòng Sở"]
+    assert [name for _, name in people] == ["Đinh Văn Giám", "Cao Văn Lạ", "Mai Thị Nhận"]
+
+
+def test_given_on_to_whoever_has_it_already_is_refused(cast, given, office, signed_in):
+    sent = {"do": "give_on", "to": f"official-{cast.stranger.pk}", "opinion": "Gấp."}
+    answer = act(signed_in, cast.receiving_leader, given, **sent)
+    assert answer.status_code == 409
+    assert answer.context["form"].non_field_errors() == [
+        "Cao Văn Lạ đang xử lý việc này rồi; hãy chọn người hoặc đơn vị khác."
+    ]
+    assert answer.context["form"]["opinion"].value() == "Gấp."
+    to_unit = sent | {"to": f"department-{office.pk}"}
+    assert act(signed_in, cast.receiving_leader, given, **to_unit).status_code == 302
+    unit = Assignment.objects.latest("pk")
+    answer = act(signed_in, cast.receiving_leader, unit, **to_unit)
+    assert answer.context["form"].non_field_errors() == [
+        "Văn phòng Sở đang xử lý việc này rồi; hãy chọn người hoặc đơn vị khác."
+    ]
+    assert Assignment.objects.count() == 2
 
 
 def test_nobody_chosen_is_told_at_the_field(cast, entry, signed_in):

@@ -147,3 +147,18 @@ def test_a_remark_with_an_unprintable_sign_is_refused_in_words(cast):
     answer = sent(cast.investment_head, begun, typed)
     assert answer.status_code == 422
     assert "ký tự không in được" in answer.content.decode()
+
+
+def test_a_reason_that_came_too_late_is_not_lost(cast, signed_in):
+    begun = life.begin(cast)
+    begun.submit(cast.investment)
+    url = reverse("task-review", args=[begun.task.pk])
+    block = latest_revision(begun.document).content["body"][0]["id"]
+    say(begun, cast, Verdict.SENT_BACK, "Thiếu số liệu.")
+    sent = {"do": "send_back", "reason": "Sai <căn cứ>.", f"note-{block}": "Viết lại."}
+    answer = signed_in(cast.investment_head).post(url, sent)
+    kept = answer.content.decode().split('id="vua-go"')[1].split("</section>")[0]
+    assert answer.status_code == 409
+    assert answer.context["typed"] == ["Sai <căn cứ>.", "Viết lại."]
+    assert "Sai &lt;căn cứ&gt;." in kept
+    assert 'id="vua-go"' not in signed_in(cast.investment_head).get(url).content.decode()

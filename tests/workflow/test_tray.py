@@ -141,6 +141,7 @@ def test_what_came_back_is_marked_counted_and_found_by_its_chip(cast, signed_in)
     rows = [row for group in page.context["groups"] for row in group.rows]
     assert [(row.document, row.came_back) for row in rows] == [(came_back.document, True)]
     assert page.content.decode().count('<strong class="tag bad">Trả lại</strong>') == 1
+    came_back.revise(subject=[{"s": "Bản sửa"}])
     came_back.submit()
     chips = browser.get(reverse("tray")).context["chips"]
     assert [(one.label, one.count) for one in chips] == [("Tất cả", 1), ("Soạn thảo", 1)]

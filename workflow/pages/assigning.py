@@ -91,7 +91,7 @@ class AssignArrival(_Page):
             entry=self.entry,
             has_lead=leads.exists(),
             clerk=not assignees.leads(self.official, self.entry, on=self.on),
-            on=self.on,
+            at=self.at,
         )
 
     def _show(self, form: AssignForm, *, status: int = 200) -> HttpResponse:

@@ -1,20 +1,23 @@
 """What is typed when an arrival is assigned, given on, taken back, or done."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 
 from agencies import directory
 from agencies.models import Official
+from agencies.moments import vn_day
 from documents import assignees
 from documents.actions.assigning import Order
 from documents.assignees import Assignee
-from documents.errors import NobodyAssigned, NoteMissing
+from documents.errors import DirectorMissing, NobodyAssigned, NoteMissing
 from documents.models import Assignment, IncomingEntry
 from documents.text.dates import UnreadableDate, parse_date
+from workflow import deadlines
 
 LONGEST = 1_000  # as long as the columns that keep it
+PICKED = {"data-pick": True}  # a script finds a name in it by what is typed, without marks too
 
 
 class Text(forms.CharField):
@@ -42,7 +45,7 @@ class OrderForm(forms.Form):
         label="Hạn xử lý",
         required=False,
         max_length=30,
-        help_text="Ngày/tháng/năm, ví dụ 25/11/2026.",
+        help_text="Ngày/tháng/năm, ví dụ 25/11/2026. Để trống thì không đặt hạn.",
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "off", "data-short": True}
         ),
@@ -51,8 +54,11 @@ class OrderForm(forms.Form):
     directed_by = forms.ModelChoiceField(
         label="Theo ý kiến của",
         queryset=Official.objects.none(),
-        required=False,
-        empty_label="Chọn lãnh đạo",
+        widget=forms.Select(attrs=PICKED),
+        error_messages={
+            "required": DirectorMissing.message,
+            "invalid_choice": DirectorMissing.message,
+        },
     )
 
     entry: IncomingEntry
@@ -63,6 +69,7 @@ class OrderForm(forms.Form):
         field = self.fields["directed_by"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Official.objects.filter(pk__in=[one.pk for one in leaders]).order_by("pk")
+        field.choices = [("", "Chọn lãnh đạo"), *((one.pk, one.full_name) for one in leaders)]
         if not asks_director or not leaders:
             del self.fields["directed_by"]
 
@@ -87,17 +94,23 @@ class OrderForm(forms.Form):
 class AssignForm(OrderForm):
     """Who leads, and who helps."""
 
-    lead = forms.ChoiceField(label="Chủ trì", required=False)
+    lead = forms.ChoiceField(
+        label="Chủ trì",
+        widget=forms.Select(attrs=PICKED),
+        error_messages={"required": NobodyAssigned.message},
+    )
     helpers = forms.MultipleChoiceField(
-        label="Phối hợp", required=False, widget=forms.CheckboxSelectMultiple
+        label="Phối hợp", required=False, widget=forms.CheckboxSelectMultiple(attrs=PICKED)
     )
     field_order = ("directed_by", "lead", "helpers", "due_on", "opinion")
 
     def __init__(
-        self, data: Any = None, *, entry: IncomingEntry, has_lead: bool, clerk: bool, on: date
+        self, data: Any = None, *, entry: IncomingEntry, has_lead: bool, clerk: bool, at: datetime
     ) -> None:
-        super().__init__(data)
-        self._prepare(entry, asks_director=clerk, on=on)
+        urgency = entry.document.urgency if entry.document else ""
+        due_on = deadlines.day_to_deal_with(urgency, at=at)
+        super().__init__(data, initial={"due_on": f"{due_on:%d/%m/%Y}"})
+        self._prepare(entry, asks_director=clerk, on=(on := vn_day(at)))
         groups = assignees.choices(entry.agency, on=on)
         lead, helpers = self.fields["lead"], self.fields["helpers"]
         assert isinstance(lead, forms.ChoiceField)
@@ -105,13 +118,10 @@ class AssignForm(OrderForm):
         lead.choices = [("", "Chọn đơn vị hoặc người chủ trì"), *groups]
         helpers.choices = [*groups]
         if has_lead:
+            # Somebody leads already; without another helper there is nothing to assign.
             del self.fields["lead"]
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if not self.errors and not said.get("lead") and not said["helpers"]:
-            self.add_error("lead" if "lead" in self.fields else "helpers", NobodyAssigned.message)
-        return said
+            helpers.required = True
+            helpers.error_messages["required"] = NobodyAssigned.message
 
     @property
     def who_leads(self) -> Assignee | None:
@@ -127,7 +137,9 @@ class GiveOnForm(OrderForm):
     """Who has it from now on; the head of a unit chooses among its people."""
 
     to = forms.ChoiceField(
-        label="Giao lại cho", error_messages={"required": NobodyAssigned.message}
+        label="Giao lại cho",
+        widget=forms.Select(attrs=PICKED),
+        error_messages={"required": NobodyAssigned.message},
     )
     field_order = ("directed_by", "to", "due_on", "opinion")
 

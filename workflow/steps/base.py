@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.contrib import messages
@@ -26,6 +26,8 @@ from workflow.models import WorkTask
 # The ways of looking at a text that is judged or signed, as they stand in an address.
 PRINTED, READ, CHANGES = "in", "doc", "thay-doi"
 VIEWS = (PRINTED, READ, CHANGES)
+
+LONGEST_OPINION: Final = 4_000  # letters; as long as the column that keeps it
 
 
 class StepPage(View):
@@ -167,15 +169,32 @@ class StepPage(View):
             "sentence": refusal.message,
             "document": self.document,
             "who": inbox.who_has(self.task, on=vn_day(self.at)) if self.task.is_open else "",
+            "typed": self._typed(),
         }
         return render(self.request, "workflow/refused.html", context, status=status)
+
+    def _typed(self) -> list[str]:
+        """Return the sentences that came with a press that was refused; no PIN, no choice."""
+        sent = self.request.POST
+        form = self.forms_of.get(sent.get("do", ""), forms.Form)
+        words = [
+            name
+            for name, field in form.base_fields.items()
+            if isinstance(field.widget, forms.Textarea)
+        ]
+        remarks = sorted(name for name in sent if name.startswith("note-"))
+        said = (sent.get(name, "").strip()[:LONGEST_OPINION] for name in (*words, *remarks))
+        return [one for one in said if one]
 
 
 class OpinionForm(forms.Form):
     """An opinion that may stay empty."""
 
     opinion = forms.CharField(
-        label="Ý kiến", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+        label="Ý kiến",
+        required=False,
+        max_length=LONGEST_OPINION,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
@@ -183,5 +202,5 @@ class ReasonForm(forms.Form):
     """Why a document goes back; never empty."""
 
     reason = forms.CharField(
-        label="Lý do trả lại", max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+        label="Lý do trả lại", max_length=LONGEST_OPINION, widget=forms.Textarea(attrs={"rows": 3})
     )
