@@ -57,7 +57,7 @@ def by_steps(token: ApiToken, key: str, *, body_mac: str, at: datetime) -> Itera
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_CALLS | call.pk])
 
 
-def keep(call: ApiCall, answer: object) -> None:
+def keep(call: ApiCall, answer: str) -> None:
     """Keep the answer of an act that was done."""
     ApiCall.objects.filter(pk=call.pk).update(answer=answer)
 

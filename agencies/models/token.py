@@ -76,7 +76,8 @@ class ApiCall(models.Model):
     # Keyed with the application's secret: a plain hash of a body would tell its PIN to who guesses.
     body_mac = models.CharField("dấu của nội dung", max_length=64)
     begun_at = models.DateTimeField("bắt đầu lúc")
-    answer = models.JSONField("câu trả lời", null=True)
+    # As it was sent, letter by letter; empty while there is none.
+    answer = models.TextField("câu trả lời", blank=True, default="")
 
     class Meta:
         verbose_name = "lời gọi API"

@@ -14,11 +14,15 @@ from agencies.moments import vn_day
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """In whose name is asked, by which token, and when."""
+    """In whose name is asked, by which token, and when.
+
+    `since` is given where a server died in this very call: what was done since then, it did.
+    """
 
     official: Official
     token: ApiToken
     at: datetime
+    since: datetime | None = None
     on: date = field(init=False)
 
     def __post_init__(self) -> None:
@@ -26,13 +30,9 @@ class Asker:
 
 
 class ApiRequest(HttpRequest):
-    """A request that `Bearer` let through.
-
-    `since` is given where a server died in this very call: what was done since then, it did.
-    """
+    """A request that `Bearer` let through."""
 
     auth: Asker
-    since: datetime | None = None
 
 
 class Bearer(HttpBearer):

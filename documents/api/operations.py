@@ -5,11 +5,11 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final, cast
 
-from django.http import JsonResponse
+from django.http import HttpResponse
 from ninja import Router
-from ninja.responses import Status
 from pydantic import BaseModel
 
 import signing
@@ -69,7 +69,7 @@ def acts(
         def called(request: ApiRequest, **sent: Any) -> Any:
             key = request.headers.get("Idempotency-Key")
             if key is None:
-                return Status(status, view(request, **sent))
+                return _answer(view(request, **sent).model_dump_json(), status)
             if not _KEY.fullmatch(key):
                 raise BadIdempotencyKey
             return _once(request, key, lambda: view(request, **sent), status, by_steps=by_steps)
@@ -84,26 +84,28 @@ def acts(
 
 def _once(
     request: ApiRequest, key: str, act: Callable[[], BaseModel], status: int, *, by_steps: bool
-) -> Any:
+) -> HttpResponse:
     way = calls.by_steps if by_steps else calls.in_one
     mac, at = calls.mac_of(_said(request)), request.auth.at
     with way(request.auth.token, key, body_mac=mac, at=at) as call:
-        if call.answer is not None:
-            return JsonResponse(
-                call.answer,
-                status=status,
-                headers={REPEATED: "true"},
-                json_dumps_params={"ensure_ascii": False},
-            )
-        request.since = call.begun_at if call.begun_at < at else None
+        if call.answer:
+            answer = _answer(call.answer, status)
+            answer.headers[REPEATED] = "true"
+            return answer
+        if call.begun_at < at:
+            request.auth = replace(request.auth, since=call.begun_at)
         try:
-            answer = act()
+            said = act().model_dump_json()
         except _REFUSALS:
             if by_steps:
                 calls.drop(call)
             raise
-        calls.keep(call, answer.model_dump(mode="json"))
-        return Status(status, answer)
+        calls.keep(call, said)
+        return _answer(said, status)
+
+
+def _answer(said: str, status: int) -> HttpResponse:
+    return HttpResponse(said, status=status, content_type="application/json; charset=utf-8")
 
 
 def _said(request: ApiRequest) -> bytes:

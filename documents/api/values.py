@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Final
 
 from annotated_types import GroupedMetadata, MaxLen, MinLen
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -22,6 +23,7 @@ LARGEST_KEY: Final = 2**63 - 1
 LARGEST_NUMBER: Final = 2**31 - 1
 MOST_ON_A_PAGE: Final = 100
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T", re.ASCII)
 _FIGURES: Final = re.compile(r"\d{1,19}", re.ASCII)
 
 
@@ -38,6 +40,15 @@ def _day(value: Any) -> Any:
         return value
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         raise PydanticCustomError("date_type", "Cần một ngày, như 2026-11-25.")
+    return value
+
+
+def _moment(value: Any) -> Any:
+    """Read a moment; pydantic would take seconds since 1970 for one."""
+    if isinstance(value, datetime):
+        return value
+    if not isinstance(value, str) or not _MOMENT.match(value):
+        raise PydanticCustomError("datetime_type", "Cần một thời điểm.")
     return value
 
 
@@ -80,6 +91,7 @@ BodyKey = Annotated[int, Field(strict=True, ge=1, le=LARGEST_KEY)]
 BodyNumber = Annotated[int, Field(strict=True, ge=1, le=LARGEST_NUMBER)]
 BodyFlag = Annotated[bool, Field(strict=True)]
 Day = Annotated[date, BeforeValidator(_day)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]
 Pin = Annotated[str, Text(64, least=1)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Cursor = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,18}$")]
