@@ -15,7 +15,7 @@ from documents.actions import (
     sweeping,
 )
 from exchange.actions import delivering, spreading
-from jobs import queue, worker
+from jobs import queue, roundtrip, worker
 from workflow.actions import receipts
 
 FUNCTIONS: dict[str, Callable[..., None]] = {
@@ -35,6 +35,7 @@ FUNCTIONS: dict[str, Callable[..., None]] = {
     "call_receiver": delivering.call_receiver,
     "sweep_deliveries": spreading.sweep_deliveries,
     "rescue_stalled_jobs": worker.rescue_stalled_jobs,
+    roundtrip.NAME: roundtrip.answer,
 }
 BY_THE_CLOCK = {
     "pay_debts": "* * * * *",

@@ -202,6 +202,12 @@ def find(
     return Page(found)
 
 
+def finds(row: SearchEntry) -> bool:
+    """Tell whether a document is found by its own title."""
+    asked = _Matches(_query(row.title, in_title=True))
+    return SearchEntry.objects.filter(asked, pk=row.pk).exists()
+
+
 def count(asked: Asked, *, official: Official, on: date) -> int | None:
     """Count what `find` finds, to COUNTED + 1 at most; None where only reading would tell."""
     if folding.read_search(asked.text).phrases:

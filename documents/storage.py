@@ -194,7 +194,13 @@ def address(stored: StoredObject, *, name: str, valid_for: timedelta) -> str:
     return url
 
 
-def lock(stored: StoredObject, *, until: datetime) -> None:
+def proves_locks(probe: Stored, *, until: datetime) -> bool:
+    """Lock a version and try to remove it; tell whether the store refused."""
+    lock(probe, until=until)
+    return not _removed(Lying(probe.key, probe.version_id, probe.size, None, is_marker=False))
+
+
+def lock(stored: StoredObject | Stored, *, until: datetime) -> None:
     """Let nobody remove or change a version before a moment, not even us (COMPLIANCE).
 
     Only what a row names is locked: an act that was refused leaves nothing that cannot be swept.
