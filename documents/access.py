@@ -23,10 +23,12 @@ from documents.models import (
     DocumentGroupObjectPermission,
     DocumentUserObjectPermission,
     IncomingEntry,
+    Picture,
     Rendition,
     Stage,
     Status,
 )
+from documents.text import van_ban
 
 
 def _sight() -> QuerySet[Permission]:
@@ -124,6 +126,19 @@ def attachments_for(official: Official, document: Document, *, on: date) -> Quer
     if document.status in ONCE_ISSUED or is_inside(official, document, on=on):
         return files
     return files.none()
+
+
+def pictures_for(official: Official, document: Document, *, on: date) -> QuerySet[Picture]:
+    """Return the pictures in the text of a document, which the official may see.
+
+    Whoever received it sees those of the text that was issued, not what was tried before.
+    """
+    pictures = Picture.objects.filter(document=document).select_related("object")
+    if is_inside(official, document, on=on):
+        return pictures
+    if document.status not in ONCE_ISSUED:
+        return pictures.none()
+    return pictures.filter(sha256__in=van_ban.pictures_of(document.revisions.latest("n").content))
 
 
 ONCE_ISSUED = (Status.ISSUED, Status.RECALLED, Status.REPLACED, Status.CORRECTED)

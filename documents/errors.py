@@ -55,6 +55,10 @@ class CannotAttach(DocumentError):
     """The file does not go with the document; the sentence says why."""
 
 
+class PictureRefused(DocumentError):
+    """The picture does not go into the text; the sentence says why."""
+
+
 class NotAnExtension(DocumentError):
     message = (
         "Tệp mới không bắt đầu bằng đúng tệp đã trình nên không được lưu; hãy báo người quản trị."
@@ -211,6 +215,10 @@ class OnlyIssuedInYearSet(DocumentError):
 
 class ArchivistsDuty(DocumentError):
     message = "Việc này do người làm lưu trữ của cơ quan thực hiện."
+
+
+class CannotOvertake(DocumentError):
+    """A document does not recall, replace or correct another one; the sentence says why."""
 
 
 class FormRefused(DocumentError):

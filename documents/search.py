@@ -146,7 +146,7 @@ def index(
     """Write what a draft is found by, in the caller's transaction; its number comes later."""
     day = vn_day(dated_on)
     title = f"{document.get_kind_display()} {document.subject}"
-    grams = folding.grams(f"{title} {van_ban.plain_text(content)}", title=title)
+    grams = folding.grams(f"{title} {van_ban.searched_text(content)}", title=title)
     SearchEntry.objects.update_or_create(
         document=document,
         defaults={
@@ -371,7 +371,7 @@ def _contents(rows: Sequence[SearchEntry]) -> dict[int, Content]:
 
 
 def _text(row: SearchEntry, content: Content) -> str:
-    return f"{row.title}\n{_code(row.document)}\n{van_ban.plain_text(content)}"
+    return f"{row.title}\n{_code(row.document)}\n{van_ban.searched_text(content)}"
 
 
 def _found(row: SearchEntry, content: Content, typed: str) -> Found:
@@ -387,7 +387,7 @@ def _found(row: SearchEntry, content: Content, typed: str) -> Found:
         code=_code(row.document),
         dated_on=row.dated_on,
         title=folding.highlight(row.title, typed, width=600),
-        passage=folding.highlight(van_ban.plain_text(body), typed) if typed.strip() else [],
+        passage=folding.highlight(van_ban.searched_text(body), typed) if typed.strip() else [],
     )
 
 

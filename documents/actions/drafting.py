@@ -1,6 +1,7 @@
 """Beginning a document and saving what it says."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,8 @@ from django.db.models import Exists, OuterRef, Q
 from agencies.capacity_words import Capacity
 from agencies.models import Department, Official
 from documents import search
-from documents.actions import journal
+from documents.actions import journal, picturing
+from documents.actions.picturing import Kept
 from documents.errors import NewerRevision, NothingChanged
 from documents.models import Document, FormCheck, Initial, Review, Revision, Stage
 from documents.text import van_ban
@@ -31,9 +33,18 @@ class Header:
 
 @transaction.atomic
 def begin(
-    department: Department, *, content: Content, header: Header, by: Official, at: datetime
+    department: Department,
+    *,
+    content: Content,
+    header: Header,
+    pictures: Iterable[Kept] = (),
+    by: Official,
+    at: datetime,
 ) -> Document:
-    """Open a document with its first revision; a number or day typed in the draft is left blank."""
+    """Open a document with its first revision; a number or day typed in the draft is left blank.
+
+    Of the pictures those go with it that its text shows.
+    """
     blank = van_ban.without_issue_facts(content)
     document = Document.objects.create(
         agency=department.agency,
@@ -45,6 +56,7 @@ def begin(
         circulation=header.circulation,
         begun_at=at,
     )
+    picturing.take_along(document, pictures, blank, by=by, at=at)
     ask_for_pages(_save_revision(document, 1, blank, header, by=by, at=at))
     journal.record(document, "DRAFT_BEGUN", by=by, at=at, revision=1, **_left_blank(content, blank))
     return document
@@ -142,6 +154,7 @@ def subject_of(content: Content) -> str:
 def _save_revision(
     document: Document, n: int, content: Content, header: Header, *, by: Official, at: datetime
 ) -> Revision:
+    picturing.require(document, content)
     revision = Revision.objects.create(
         document=document,
         n=n,

@@ -23,5 +23,22 @@ def body(revision: Revision, _on: date) -> Iterator[Finding]:
     )
 
 
+def images(revision: Revision, _on: date) -> Iterator[Finding]:
+    """Every image is described: who cannot see it hears what it shows (PDF/UA-1)."""
+    number = 0
+    for block in revision.content["body"]:
+        if block["t"] != "image":
+            continue
+        number += 1
+        if not _has_words(block["alt"]):
+            yield Finding(
+                "image_not_described",
+                "body",
+                f"Hình {number} chưa có mô tả; hãy ghi hình cho thấy gì, "
+                "để người không nhìn được hình cũng biết.",
+                block=block["id"],
+            )
+
+
 def _has_words(text: str) -> bool:
     return any(sign.isalnum() for sign in text)

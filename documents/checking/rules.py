@@ -8,7 +8,7 @@ from agencies import capacity_words
 from agencies.capacity import require
 from agencies.directory import same
 from agencies.errors import MayNotSign
-from documents.checking.body import body
+from documents.checking.body import body, images
 from documents.checking.finding import Finding
 from documents.models import Revision, Stage
 from documents.recipients import UnreadableRecipients, parse_block
@@ -112,5 +112,6 @@ RULES: tuple[Callable[[Revision, date], Iterator[Finding]], ...] = (
     signature_block,
     recipient_lines,
     body,
+    images,
     pages,
 )

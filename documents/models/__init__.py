@@ -17,6 +17,7 @@ from .dossier import Dossier, DossierEvent, DossierItem, RetentionClass
 from .event import Event
 from .grants import DocumentGroupObjectPermission, DocumentUserObjectPermission
 from .obstacle import Obstacle
+from .picture import Picture
 from .reading import Reading
 from .recipient import FilingLine, RecipientLine, RecipientTarget
 from .register import EntryState, RegisterBook, RegisterEntry
@@ -63,6 +64,7 @@ __all__ = [
     "IncomingState",
     "Initial",
     "Obstacle",
+    "Picture",
     "Reading",
     "Receipt",
     "ReceiptKind",

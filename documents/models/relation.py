@@ -1,9 +1,11 @@
 """How one document stands to another."""
 
+from typing import Final
+
 from django.conf import settings
 from django.db import models
 
-from .document import Document
+from .document import Document, Status
 
 
 class RelationKind(models.TextChoices):
@@ -14,6 +16,14 @@ class RelationKind(models.TextChoices):
     REPLACES = "REPLACES", "thay thế"
     CORRECTS = "CORRECTS", "đính chính"
     RECALLS = "RECALLS", "thu hồi"
+
+
+# What becomes of an issued document that a newer one names so, once that one is issued too.
+OVERTAKES: Final[dict[RelationKind, Status]] = {
+    RelationKind.CORRECTS: Status.CORRECTED,
+    RelationKind.REPLACES: Status.REPLACED,
+    RelationKind.RECALLS: Status.RECALLED,
+}
 
 
 class Relation(models.Model):

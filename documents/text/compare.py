@@ -21,6 +21,7 @@ _KINDS: Final = {
     "point": "điểm",
     "li": "gạch đầu dòng",
     "table": "bảng",
+    "image": "hình",
 }
 
 
@@ -35,7 +36,10 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class BlockChange:
-    """What became of one block: a paragraph has pieces, a table rows; `notes` say the rest."""
+    """What became of one block: a paragraph has pieces, a table rows; `notes` say the rest.
+
+    Of an image the pieces are its caption, and `notes` say what became of the picture itself.
+    """
 
     id: str
     how: How
@@ -134,7 +138,8 @@ def _whole(block: Block, how: Literal["added", "removed"]) -> BlockChange:
         )
         return BlockChange(block["id"], how, block["t"], "", rows=rows)
     text = _piece(how, limits.joined(block["x"]))
-    return BlockChange(block["id"], how, block["t"], _number(block), text)
+    notes = (_picture(block),) if block["t"] == "image" else ()
+    return BlockChange(block["id"], how, block["t"], _number(block), text, notes=notes)
 
 
 def _became(old: Block, new: Block, is_moved: bool, work: Work) -> BlockChange:
@@ -153,11 +158,13 @@ def _became(old: Block, new: Block, is_moved: bool, work: Work) -> BlockChange:
     else:
         text = pieces(pairing.text_of(old), pairing.text_of(new), work)
         changed = any(piece.change != "same" for piece in text)
-    restyled = not changed and not retyped and _style(old) != _style(new)
+    redrawn = _redrawn(old, new)
+    notes += redrawn
+    restyled = not (changed or retyped or redrawn) and _style(old) != _style(new)
     if restyled:
         notes.append("Đổi cách trình bày, chữ giữ nguyên.")
     told: list[tuple[bool, How]] = [
-        (changed, "changed"),
+        (changed or bool(redrawn), "changed"),
         (retyped or restyled, "retyped"),
         (is_moved, "moved"),
         (renumbered, "renumbered"),
@@ -165,6 +172,26 @@ def _became(old: Block, new: Block, is_moved: bool, work: Work) -> BlockChange:
     ]
     how = next(how for holds, how in told if holds)
     return BlockChange(new["id"], how, new["t"], _number(new), text, rows, tuple(notes))
+
+
+def _picture(block: Block) -> str:
+    """Say in words which picture stands there."""
+    described = f"«{block['alt']}»" if block["alt"].strip() else "chưa có mô tả"
+    return f"Hình {described}, rộng {block['w']}% khổ chữ."
+
+
+def _redrawn(old: Block, new: Block) -> list[str]:
+    """Say what became of an image beside its caption."""
+    if old["t"] != "image" or new["t"] != "image":
+        return []
+    said = []
+    if old["sha256"] != new["sha256"]:
+        said.append("Thay bằng hình khác.")
+    if old["w"] != new["w"]:
+        said.append(f"Độ rộng {old['w']}% thành {new['w']}% khổ chữ.")
+    if old["alt"] != new["alt"]:
+        said.append(f"Mô tả hình «{old['alt']}» thành «{new['alt']}».")
+    return said
 
 
 def _kind(block: Block) -> tuple[str, int]:

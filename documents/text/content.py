@@ -27,10 +27,10 @@ Row = list[str | Cell]
 
 
 class Block(TypedDict):
-    """A paragraph, heading, item or table: `t` says which, and so which keys it has."""
+    """A paragraph, heading, item, table or image: `t` says which, and so which keys it has."""
 
     id: str
-    t: Literal["p", "basis", "h", "num", "point", "li", "table"]
+    t: Literal["p", "basis", "h", "num", "point", "li", "table", "image"]
     x: NotRequired[list[Run]]
     lvl: NotRequired[int]
     num: NotRequired[str]
@@ -38,6 +38,10 @@ class Block(TypedDict):
     cols: NotRequired[list[float]]
     head: NotRequired[list[Row]]
     rows: NotRequired[list[Row]]
+    sha256: NotRequired[str]
+    px: NotRequired[list[int]]
+    w: NotRequired[int]
+    alt: NotRequired[str]
 
 
 class Issuer(TypedDict):

@@ -14,6 +14,7 @@ MOST_COLUMNS = 20
 MOST_CELLS = 5_000
 MOST_CELLS_TOGETHER = 20_000
 MOST_RUNS_TOGETHER = 20_000
+MOST_IMAGES = 40
 
 _HEADER = (("issuer", "parent"), ("issuer", "name"), ("issuer", "place"), ("place",), ("title",))
 _SIGNATURE = (("signature", "authority"), ("signature", "title"), ("signature", "name"))
@@ -81,6 +82,7 @@ def _body(blocks: Sequence[tuple[int, Block]], draft: Mapping[str, Any]) -> Iter
             yield from _table(block, path)
         else:
             yield from _paragraph(block["x"], path)
+            yield from _words(block.get("alt", ""), (*path, "alt"))
         if "id" in block:
             first = named.setdefault(block["id"], index)
             if first != index:
@@ -107,8 +109,9 @@ def _words(text: str, path: Path) -> Iterator[Objection]:
 
 
 def _together(blocks: Sequence[Block]) -> Iterator[Objection]:
-    texts = runs = cells = 0
+    texts = runs = cells = images = 0
     for block in blocks:
+        images += block["t"] == "image"
         rows = [*block.get("head", []), *block.get("rows", [])]
         cells += sum(map(len, rows))
         for part in [block.get("x", []), *(_runs(cell) for row in rows for cell in row)]:
@@ -118,6 +121,7 @@ def _together(blocks: Sequence[Block]) -> Iterator[Objection]:
         (texts, LONGEST_TEXT, "ký tự"),
         (runs, MOST_RUNS_TOGETHER, "đoạn chữ đổi kiểu"),
         (cells, MOST_CELLS_TOGETHER, "ô bảng"),
+        (images, MOST_IMAGES, "hình"),
     ):
         if count > most:
             allowed = f"một văn bản có nhiều nhất {spoken(most)} {what}"

@@ -10,7 +10,7 @@ _DEPTH: Final = {"h1": 1, "h2": 2, "num": 2, "h3": 3, "point": 3}
 
 
 def kind_of(block: Mapping[str, Any]) -> str:
-    """Return the kind as a form names it: h1 h2 h3 num point p basis li1 li2 table."""
+    """Return the kind as a form names it: h1 h2 h3 num point p basis li1 li2 table image."""
     if block["t"] in ("h", "li"):
         return f"{block['t']}{block['lvl']}"
     return str(block["t"])

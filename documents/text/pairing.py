@@ -23,6 +23,18 @@ def text_of(block: Block) -> str:
     return limits.joined(block["x"])
 
 
+def _told(block: Block) -> str:
+    """Return what a block is known by: an image by itself too, for many have no words."""
+    if block["t"] == "image":
+        return f"{block['sha256']} {block['alt']} {text_of(block)}"
+    return text_of(block)
+
+
+def _sort(block: Block) -> str:
+    """Tell apart what never becomes the other by being rewritten."""
+    return block["t"] if block["t"] in ("table", "image") else ""
+
+
 def partners(old: Sequence[Block], new: Sequence[Block]) -> dict[int, int]:
     """Return for places in `new` the place in `old` of the same block; the others are new."""
     place = {block["id"]: at for at, block in enumerate(old)}
@@ -44,10 +56,10 @@ def _equal(
     """Pair what says the same, first with first: files without ids give changed ids at times."""
     waiting: dict[str, list[int]] = defaultdict(list)
     for at in reversed(gone):
-        waiting[text_of(old[at])].append(at)
+        waiting[_told(old[at])].append(at)
     found = {}
     for at in came:
-        if equal := waiting[text_of(new[at])]:
+        if equal := waiting[_told(new[at])]:
             found[at] = equal.pop()
     return found
 
@@ -63,7 +75,7 @@ def _like(
         says = _sample(new[at])
         near = gone if few else gone[max(0, rank - _NEAR) : rank + _NEAR + 1]
         for before in near:
-            if (old[before]["t"] == "table") != (new[at]["t"] == "table"):
+            if _sort(old[before]) != _sort(new[at]):
                 continue
             other = said_before[before]
             score = 2 * len(says & other) / (len(says) + len(other) or 1)
@@ -79,7 +91,7 @@ def _like(
 
 
 def _sample(block: Block) -> frozenset[str]:
-    said = words(text_of(block)[: _SAMPLED * 10])[:_SAMPLED]
+    said = words(_told(block)[: _SAMPLED * 10])[:_SAMPLED]
     return frozenset(word.strip().casefold() for word in said)
 
 

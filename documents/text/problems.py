@@ -108,9 +108,12 @@ def _place_in_body(path: Path, draft: object) -> str:
     index = path[1]
     if not isinstance(blocks, list) or not isinstance(index, int):
         return _LABELS[("body",)]
-    if not _is_table(blocks[index]):
+    if _is(blocks[index], "image"):
+        name = f"Hình {sum(_is(block, 'image') for block in blocks[: index + 1])}"
+        return f"{name}, mô tả" if path[2:] == ("alt",) else name
+    if not _is(blocks[index], "table"):
         return f"Đoạn {index + 1}"
-    name = f"Bảng {sum(map(_is_table, blocks[: index + 1]))}"
+    name = f"Bảng {sum(_is(block, 'table') for block in blocks[: index + 1])}"
     if len(path) > 3 and path[2] in {"head", "rows"} and isinstance(path[3], int):
         head = blocks[index].get("head")
         above = len(head) if path[2] == "rows" and isinstance(head, list) else 0
@@ -120,8 +123,8 @@ def _place_in_body(path: Path, draft: object) -> str:
     return name
 
 
-def _is_table(block: object) -> bool:
-    return isinstance(block, Mapping) and block.get("t") == "table"
+def _is(block: object, kind: str) -> bool:
+    return isinstance(block, Mapping) and block.get("t") == kind
 
 
 def spoken(number: int) -> str:

@@ -80,8 +80,6 @@ def _unknown(key: str) -> str:
 def _not_allowed(path: tuple[str | int, ...], value: Any, allowed: list[str]) -> str:
     if path == ("type",):
         return f": chưa soạn được loại {quoted(value)}; hiện có BC (báo cáo) và KH (kế hoạch)."
-    if path[-1:] == ("t",) and value == "image":
-        return ": chưa đưa hình vào văn bản được; hãy bỏ hình hoặc gửi thành tệp kèm theo."
     return f" không nhận {quoted(value)}; chỉ nhận: {', '.join(allowed)}."
 
 

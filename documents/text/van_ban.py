@@ -37,8 +37,10 @@ __all__ = [
     "accept",
     "canonical",
     "check",
+    "pictures_of",
     "plain_text",
     "read",
+    "searched_text",
     "without_issue_facts",
 ]
 
@@ -102,6 +104,18 @@ def without_issue_facts(content: Content) -> Content:
 def plain_text(content: Content) -> str:
     """All that the page says but number and date, a line a paragraph; cells parted by tabs."""
     return "\n".join(line for line in _lines(content) if line.strip())
+
+
+def searched_text(content: Content) -> str:
+    """What the document is found by: all that the page says, and what its images show."""
+    shown = (block["alt"] for block in content["body"] if block["t"] == "image")
+    return "\n".join([plain_text(content), *shown])
+
+
+def pictures_of(content: Content) -> list[str]:
+    """Return the SHA-256 sums of the pictures that a text shows, each once, in their order."""
+    shown = (block["sha256"] for block in content["body"] if block["t"] == "image")
+    return list(dict.fromkeys(shown))
 
 
 def _lines(content: Content) -> Iterator[str]:
