@@ -7,10 +7,13 @@ import ipaddress
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from cryptography import x509
 from django.core.exceptions import ImproperlyConfigured
+
+# What may follow ? in the address of a database: TLS, and which of several servers is the primary.
+DATABASE_OPTIONS = {"sslmode", "sslrootcert", "sslcert", "sslkey", "target_session_attrs"}
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -64,10 +67,13 @@ def networks(name: str, default: str = "") -> list[ipaddress.IPv4Network | ipadd
 
 
 def database(name: str, default: str | None = None) -> dict[str, Any]:
-    """Return Django's settings for a `postgresql://user:password@host:port/name` address."""
+    """Return Django's settings for a `postgresql://user:password@host:port/name?options`."""
     url = urlsplit(text(name, default))
     if url.scheme not in ("postgresql", "postgres"):
         raise ImproperlyConfigured(f"{name} must be a postgresql:// address.")
+    given = dict(parse_qsl(url.query))
+    if unknown := set(given) - DATABASE_OPTIONS:
+        raise ImproperlyConfigured(f"{name} has options that are not known: {sorted(unknown)}.")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": url.path.lstrip("/"),
@@ -76,7 +82,11 @@ def database(name: str, default: str | None = None) -> dict[str, Any]:
         "HOST": url.hostname or "",
         "PORT": str(url.port or ""),
         # No action may wait longer than five seconds for another's lock: the official is told.
-        "OPTIONS": {"options": "-c lock_timeout=5000 -c statement_timeout=30000 -c jit=off"},
+        "OPTIONS": {
+            "options": "-c lock_timeout=5000 -c statement_timeout=30000 -c jit=off",
+            "connect_timeout": 5,  # seconds; without one, a host that is gone holds us for minutes
+            **given,
+        },
     }
 
 

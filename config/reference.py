@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management import get_commands, load_command_class
 
+from config import example
 from workflow.flows.issuing import IssuingFlow
 from workflow.nodes import Action, FanOut, Gather
 
@@ -20,7 +21,6 @@ PLAIN = {
     "reviews_in": "all have agreed, or one sends back",
     "end": "done",
 }
-READERS = ("text", "one_of", "switch", "count", "words", "networks", "database")
 OURS = ("jobs", "agencies", "documents", "workflow", "rehearsal", "config")
 
 
@@ -30,6 +30,7 @@ def pages() -> dict[Path, str]:
         FOLDER / "settings.md": settings_page(),
         FOLDER / "commands.md": commands_page(),
         FOLDER / "flow.md": flow_page(),
+        example.PATH: example.text(),
     }
 
 
@@ -50,7 +51,7 @@ def _variables() -> Iterator[str]:
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
         owner = node.func.value
-        is_reader = node.func.attr in READERS
+        is_reader = node.func.attr in example.READERS
         if isinstance(owner, ast.Name) and owner.id == "environment" and is_reader:
             name, *defaults = [ast.unparse(argument) for argument in node.args]
             defaults += [ast.unparse(keyword.value) for keyword in node.keywords]

@@ -10,12 +10,15 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # A rehearsal runs on an invented province with throw-away keys; nothing of it reaches an agency.
 REHEARSAL = environment.switch("DAUSON_REHEARSAL", default=False)
+# SECRET_KEY signs cookies; KEY_SECRET, with each PIN, wraps the officials' keys: without it no key
+# can ever be unlocked. Both long and random, each kept apart from the backups.
 SECRET_KEY = environment.text("SECRET_KEY", "practice-without-servers" if REHEARSAL else None)
 KEY_SECRET = environment.text("KEY_SECRET", "practice-without-servers" if REHEARSAL else None)
 if not REHEARSAL and any(key.startswith("practice-") for key in (SECRET_KEY, KEY_SECRET)):
     raise ImproperlyConfigured("SECRET_KEY and KEY_SECRET must not be those of a rehearsal.")
 
 DEBUG = False
+# By which names browsers reach the site, and its address as they see it.
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 BASE_URL = environment.text("BASE_URL", "http://127.0.0.1:8000" if REHEARSAL else None)
 # Where the source of what runs here is found: the licence (AGPL-3.0, section 13) has it offered.
@@ -88,6 +91,7 @@ UI_GUIDE = "config.guide.address_about"
 PROCRASTINATE_ON_APP_READY = "config.jobs.bind"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 
+# postgresql://user:password@host:5432/name?sslmode=verify-full&sslrootcert=/path
 # An agency names its parts itself; only a rehearsal finds them on its own machine.
 DATABASES = {
     "default": environment.database(
@@ -167,6 +171,7 @@ OUTSIDE_TIMEOUT = 5.0  # seconds that a signer waits for an authority before sig
 
 SESSION_ENGINE = "agencies.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
+# 0 only where browsers reach the site without TLS: to try it out on one machine.
 if environment.switch("DAUSON_HTTPS", default=not REHEARSAL):
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
