@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform
@@ -73,6 +74,10 @@ class ToIssue:
     def unsettled(self) -> int:
         return sum(not line.means for line in self.lines)
 
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint(self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Failed:
@@ -114,11 +119,16 @@ def number_failed(agencies: Iterable[int]) -> int:
 
 
 def to_number(
-    official: Official, *, on: date, days: dict[int, date] | None = None
+    official: Official,
+    *,
+    on: date,
+    days: dict[int, date] | None = None,
+    chosen: Sequence[int] = (),
 ) -> list[ToNumber]:
     """Return the signed documents in the order of their numbers: the urgent, then as signed.
 
-    `days` are days of issue that were typed, by task; they decide the book of the number.
+    `days` are days of issue that were typed, by task; they decide the book of the number. What is
+    `chosen` would get the next numbers; what is left on the list, those after them.
     """
     tasks = list(_tasks(official, IssuingFlow.register, on=on)[:MOST])
     documents = [task.process.document for task in tasks]
@@ -139,16 +149,19 @@ def to_number(
     # What was sent back since the tasks were read has lost its signature.
     tasks = [task for task in tasks if task.process.document_id in signatures]
     taken = {one.document_id: one for one in RegisterEntry.objects.filter(document__in=documents)}
-    waiting = [
-        numbering.Unnumbered(
-            task.process.document.agency,
-            task.process.document.kind,
-            (days or {}).get(task.pk, on).year,
-        )
-        for task in tasks
-        if task.process.document_id not in taken
-    ]
-    numbers = iter(numbering.propose(waiting))
+    waiting = [task for task in tasks if task.process.document_id not in taken]
+    waiting.sort(key=lambda task: task.pk not in chosen)
+    proposed = numbering.propose(
+        [
+            numbering.Unnumbered(
+                task.process.document.agency,
+                task.process.document.kind,
+                (days or {}).get(task.pk, on).year,
+            )
+            for task in waiting
+        ]
+    )
+    numbers = {task.pk: number for task, number in zip(waiting, proposed, strict=True)}
     return [
         ToNumber(
             task,
@@ -157,7 +170,7 @@ def to_number(
             signatures[document.pk],
             entry := taken.get(document.pk),
             str(signatures[document.pk].notation),
-            entry.number if entry else next(numbers),
+            entry.number if entry else numbers[task.pk],
             name_of_book(document, year=(days or {}).get(task.pk, on).year),
         )
         for task in tasks
@@ -214,7 +227,7 @@ def to_issue(official: Official, *, on: date) -> list[ToIssue]:
             inbox.address(task),
             entries[task.process.document_id],
             sealed.get(task.process.document_id),
-            [Line(one.text, means(one)) for one in lines.get(task.process.document_id, [])],
+            in_words(lines.get(task.process.document_id, [])),
             places(lines.get(task.process.document_id, [])),
         )
         for task in tasks
@@ -254,6 +267,16 @@ def means(line: RecipientLine) -> str:
     names = ["gửi ngoài hệ thống" if one.outside else str(one) for one in targets]
     rest = len(names) - NAMED
     return "; ".join(names[:NAMED]) + (f" và {rest} nơi khác" if rest > 0 else "")
+
+
+def in_words(lines: Iterable[RecipientLine]) -> list[Line]:
+    return [Line(one.text, means(one)) for one in lines]
+
+
+def fingerprint(lines: Iterable[Line]) -> str:
+    """Name exactly where lines lead: what was confirmed is what is done, or is asked again."""
+    words = "\n".join(f"{line.text}\t{line.means}" for line in lines)
+    return sha256(words.encode()).hexdigest()[:16]
 
 
 def places(lines: Iterable[RecipientLine]) -> int:

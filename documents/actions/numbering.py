@@ -12,6 +12,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Max
 
+import signing
 from agencies.models import Agency, Numbering, Official
 from agencies.moments import vn_day
 from documents import search
@@ -26,6 +27,7 @@ from documents.models import (
     RegisterBook,
     RegisterEntry,
     Restoration,
+    Signature,
     Status,
 )
 from ui.writing import day
@@ -87,16 +89,50 @@ def require_open() -> None:
 
 def _next(book: RegisterBook, document: Document, *, issued_on: date) -> int:
     """Take the next number of a book that is locked."""
-    if book.last_issued_on and issued_on < book.last_issued_on:
-        raise DateStepsBack(
-            f"Ngày ban hành không được trước {day(book.last_issued_on)}, "
-            "là ngày của văn bản đã cấp số gần nhất trong sổ."
-        )
+    _require_forward(issued_on, last=book.last_issued_on)
     elsewhere = _highest_elsewhere(document.agency, kind=document.kind, year=book.year)
     book.last_number = max(book.last_number, elsewhere) + 1
     book.last_issued_on = issued_on
     book.save(update_fields=["last_number", "last_issued_on"])
     return book.last_number
+
+
+def day_faults(
+    wanted: Sequence[tuple[Document, date]], *, at: datetime
+) -> dict[int, DateNotPossible | DateStepsBack]:
+    """Tell which documents could not be numbered on their days, one after the other, and why.
+
+    Asked before any PIN; `take` asks again, of the same facts. What has its number keeps it.
+    """
+    documents = [document.pk for document, _ in wanted]
+    kept = {
+        *RegisterEntry.objects.filter(document__in=documents).values_list("document", flat=True),
+        *FoundNumber.objects.filter(document__in=documents).values_list("document", flat=True),
+    }
+    signed_on = {
+        document: vn_day(signed_at)
+        for document, signed_at in Signature.objects.filter(
+            rendition__revision__document__in=documents, field=signing.LEADER, voiding=None
+        ).values_list("rendition__revision__document", "signed_at")
+    }
+    agencies = {document.agency_id for document, _ in wanted}
+    last = {
+        (book.agency_id, book.year, book.series): book.last_issued_on
+        for book in RegisterBook.objects.filter(agency__in=agencies)
+    }
+    faults: dict[int, DateNotPossible | DateStepsBack] = {}
+    for document, issued_on in wanted:
+        if document.pk in kept or document.pk not in signed_on:
+            continue
+        book = (document.agency_id, issued_on.year, series_of(document.agency, document.kind))
+        try:
+            _require_possible(issued_on, signed_on=signed_on[document.pk], today=vn_day(at))
+            _require_forward(issued_on, last=last.get(book))
+        except (DateNotPossible, DateStepsBack) as fault:
+            faults[document.pk] = fault
+        else:
+            last[book] = issued_on
+    return faults
 
 
 def next_number(agency: Agency, *, kind: str, year: int) -> int:
@@ -167,3 +203,11 @@ def _require_possible(issued_on: date, *, signed_on: date, today: date) -> None:
         raise DateNotPossible(f"Ngày ban hành không được sau hôm nay, {day(today)}.")
     if issued_on < signed_on:
         raise DateNotPossible(f"Ngày ban hành không được trước ngày ký, {day(signed_on)}.")
+
+
+def _require_forward(issued_on: date, *, last: date | None) -> None:
+    if last is not None and issued_on < last:
+        raise DateStepsBack(
+            f"Ngày ban hành không được trước {day(last)}, "
+            "là ngày của văn bản đã cấp số gần nhất trong sổ."
+        )

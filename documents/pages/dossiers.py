@@ -84,6 +84,8 @@ class DossierPage(View):
         form = ReopenForm(request.POST)
         try:
             if request.POST.get("do") == "close":
+                if self._must_ask(request, dossier):
+                    return self._show(request, dossier, asking=True)
                 acts.close(dossier, by=by, at=at)
                 messages.success(request, f"Đã đóng hồ sơ {dossier.code}.")
             elif is_archivist(request, dossier) and not form.is_valid():
@@ -96,6 +98,12 @@ class DossierPage(View):
             return self._show(request, dossier, refusal=refusal.message, status=409)
         return redirect("dossier", dossier.pk)
 
+    def _must_ask(self, request: HttpRequest, dossier: Dossier) -> bool:
+        """Tell whether closing was not asked yet, or of fewer or more documents than lie in it."""
+        possible = is_archivist(request, dossier) and not dossier.is_closed
+        asked = "confirmed" in request.POST and request.POST.get("so") == str(dossier.items.count())
+        return possible and dossier.items.exists() and not asked
+
     def _show(
         self,
         request: HttpRequest,
@@ -103,6 +111,7 @@ class DossierPage(View):
         *,
         form: ReopenForm | None = None,
         refusal: str = "",
+        asking: bool = False,
         status: int = 200,
     ) -> HttpResponse:
         on = vn_day(timezone.now())
@@ -121,6 +130,7 @@ class DossierPage(View):
             "is_archivist": is_archivist(request, dossier),
             "is_year_set": acts.is_year_set(dossier),
             "form": form or ReopenForm(),
+            "asking": asking,
             "refusal": refusal,
             "first_url": reverse("dossier", args=[dossier.pk]) if after is not None else "",
             "next_url": f"?sau={lines[PAGE - 1].key}" if len(lines) > PAGE else "",

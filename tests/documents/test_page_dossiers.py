@@ -141,8 +141,16 @@ def test_the_archivist_closes_and_opens_again_others_are_refused(cast, dossier, 
     refused = signed_in(cast.drafter).post(address, {"do": "close"})
     assert refused.status_code == 409
     browser = signed_in(cast.archivist)
-    assert "Đã đóng hồ sơ 01.TCHC." in text_of(browser.post(address, {"do": "close"}, follow=True))
-    again = browser.post(address, {"do": "close"})
+    asked = browser.post(address, {"do": "close"})
+    question = text_of(asked).split("<dialog")[1].split("</dialog>")[0]
+    assert (asked.status_code, "Hồ sơ có 1 văn bản." in question) == (200, True)
+    for changed in ({"so": "1"}, {"so": "2", "confirmed": "1"}):
+        assert browser.post(address, {"do": "close", **changed}).status_code == 200
+    dossier.refresh_from_db()
+    assert not dossier.is_closed
+    confirmed = {"do": "close", "so": "1", "confirmed": "1"}
+    assert "Đã đóng hồ sơ 01.TCHC." in text_of(browser.post(address, confirmed, follow=True))
+    again = browser.post(address, confirmed)
     assert (again.status_code, "Hồ sơ đã được đóng rồi." in text_of(again)) == (409, True)
     assert browser.post(address, {"do": "reopen", "reason": ""}).status_code == 422
     answer = browser.post(address, {"do": "reopen", "reason": "Sót"}, follow=True)

@@ -48,6 +48,10 @@ def test_the_archivist_finds_files_closes_and_prints(desk, issued, size):
     archivist.look("luu-tru-mo-ho-so")
     page.get_by_role("button", name="Mở hồ sơ và đưa văn bản vào").click()
     page.get_by_role("button", name="Đóng hồ sơ").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("Hồ sơ có 1 văn bản.")).to_be_visible()
+    archivist.look("luu-tru-dong-ho-so")
+    dialog.get_by_role("button", name="Đóng hồ sơ").click()
     expect(page.get_by_text("Đã đóng hồ sơ 01.TCHC.")).to_be_visible()
     archivist.look("luu-tru-ho-so")
     if size is DESK:

@@ -49,6 +49,10 @@ def test_the_clerk_numbers_seals_and_sends_in_two_clicks(desk, signed, worker, s
     if size is DESK:
         clerk.picture("van-thu-ban-co-dau")
     page.get_by_role("button", name="Phát hành đến 4 nơi").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("Sở Nội vụ tỉnh Sơn Hà")).to_be_visible()
+    clerk.look("van-thu-hoi-phat-hanh")
+    dialog.get_by_role("button", name="Phát hành đến 4 nơi").click()
     told(page, "Đã phát hành 01/BC-BQLKKT, đang gửi đến các nơi nhận.")
     assert signed[0].status == "ISSUED"
 
@@ -57,7 +61,11 @@ def test_the_clerk_numbers_seals_and_sends_in_two_clicks(desk, signed, worker, s
 def test_several_are_sealed_with_one_pin_and_stand_ready_to_be_sent(desk, signed, worker, size):
     clerk = desk("vanthu", size=size)
     page = clerk.open("/van-thu/")
+    page.get_by_label(f"Chọn {SUBJECTS[1]}").check()
+    expect(page.get_by_text("dự kiến")).to_have_count(0)
     page.get_by_label("Chọn cả danh sách").check()
+    expect(page.get_by_text("dự kiến", exact=True)).to_have_count(2)
+    clerk.look("van-thu-du-kien")
     page.get_by_role("button", name="Cấp số, đóng dấu 2 văn bản").click()
     page.get_by_label("Mã PIN của con dấu").fill(PIN)
     page.get_by_label("Mã PIN của con dấu").press("Enter")
@@ -65,6 +73,8 @@ def test_several_are_sealed_with_one_pin_and_stand_ready_to_be_sent(desk, signed
     clerk.look("van-thu-cho-phat-hanh")
     worker()
     page.get_by_role("button", name=re.compile("^Phát hành đến 4 nơi.*01.BC-BQLKKT")).click()
+    clerk.look("van-thu-hoi-phat-hanh-tren-ban")
+    page.get_by_role("dialog").get_by_role("button", name="Phát hành đến 4 nơi").click()
     told(page, "Đã phát hành 01/BC-BQLKKT")
     worker()
     clerk.open("/so/di/")
@@ -106,6 +116,10 @@ def test_without_script_the_page_itself_asks_for_the_pin(browser, live_server, d
     page.get_by_label("Mã PIN của con dấu").fill(PIN)
     page.get_by_label("Mã PIN của con dấu").press("Enter")
     told(page, f"Đã cấp số 01/BC-BQLKKT và đóng dấu: {SUBJECTS[0]}")
+    page.get_by_role("button", name="Phát hành đến 4 nơi").click()
+    expect(page.get_by_role("heading", name="Phát hành 01/BC-BQLKKT đến 4 nơi?")).to_be_visible()
+    page.get_by_role("button", name="Phát hành đến 4 nơi").click()
+    told(page, "Đã phát hành 01/BC-BQLKKT, đang gửi đến các nơi nhận.")
     context.close()
 
 

@@ -108,6 +108,7 @@ def test_a_report_from_its_drafter_to_the_archive_of_so_noi_vu(desk, worker, siz
     told(clerk.page, "Đã xác định nơi nhận")
     clerk.look("phat-hanh")
     press(clerk.page, "Phát hành đến 5 nơi")
+    clerk.page.get_by_role("dialog").get_by_role("button", name="Phát hành đến 5 nơi").click()
     told(clerk.page, "Đã phát hành")
     worker()
     clerk.page.reload()

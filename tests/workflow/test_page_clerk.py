@@ -1,6 +1,7 @@
 """The clerk's desk: what waits for a number, to be issued, and what did not arrive."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,8 +11,9 @@ from agencies.models import Official
 from agencies.moments import vn_day
 from documents import storage
 from documents.actions import distributing, sealing
-from documents.errors import ObjectDamaged, StoreUnavailable
-from documents.models import Dispatch, RegisterEntry, Status
+from documents.errors import DateNotPossible, DateStepsBack, ObjectDamaged, StoreUnavailable
+from documents.models import Dispatch, RegisterEntry, Signature, Status
+from documents.text.dates import parse_date
 from tests import life
 from tests.cast import PIN
 from tests.jobs_now import run_jobs
@@ -43,6 +45,12 @@ def sent(reports, **more):
     tasks = [report.task.pk for report in reports]
     days = {f"issued_on-{key}": today() for key in tasks}
     return {"do": "seal", "chosen": tasks, "confirmed": "1", "pin": PIN, **days, **more}
+
+
+def confirmed(report, **more):
+    """What the dialog sends that names where a document goes."""
+    going = desk.in_words(desk.lines_of([report.document.pk]))
+    return {"do": "issue", "confirmed": "1", "going": desk.fingerprint(going), **more}
 
 
 def text(answer) -> str:
@@ -100,7 +108,7 @@ def test_one_press_and_the_pin_lead_to_the_sealed_page_and_one_more_sends_it(cle
     assert told(answer) == ["Đã cấp số 01/BC-BQLKKT và đóng dấu: " + one.document.subject]
     assert "Phát hành đến 4 nơi" in text(answer)
 
-    answer = clerk.post(address(one.task), {"do": "issue", "back": "desk"})
+    answer = clerk.post(address(one.task), confirmed(one, back="desk"))
     assert (answer.status_code, answer["Location"]) == (302, f"{DESK}?loc=phat-hanh")
     assert one.status == Status.ISSUED
 
@@ -111,7 +119,8 @@ def test_several_are_sealed_with_one_pin_and_lead_to_the_list_of_what_can_be_sen
     assert [row.entry.code for row in answer.context["rows"]] == [
         f"0{n}/BC-BQLKKT" for n in (1, 2, 3)
     ]
-    assert text(answer).count("Phát hành đến 4 nơi") == 3
+    assert text(answer).count("data-asks") == 3
+    assert text(answer).count("Phát hành 02/BC-BQLKKT đến 4 nơi?") == 1
 
 
 def test_without_a_pin_the_page_asks_once_with_the_exact_list(clerk, signed):
@@ -151,6 +160,90 @@ def test_a_day_that_is_none_refuses_all_and_stays_as_typed(clerk, signed):
     )
     assert 'value="31/02/2026"' in text(answer)
     assert not RegisterEntry.objects.exists()
+
+
+def test_an_impossible_day_is_refused_before_any_pin_is_asked_or_tried(
+    cast, clerk, signed, monkeypatch
+):
+    def tried(*_, **__):
+        raise AssertionError("no PIN is tried")
+
+    signed[0].seal()
+    monkeypatch.setattr(sealing, "unlock", tried)
+    rest, on = signed[1:], vn_day(life.now())
+    tomorrow, yesterday = (f"{on + timedelta(days=n):%d/%m/%Y}" for n in (1, -1))
+    key = rest[0].task.pk
+    Signature.objects.update(signed_at=life.now() - timedelta(days=5))
+    for day, why in (
+        (tomorrow, f"Ngày ban hành không được sau hôm nay, {on:%d/%m/%Y}."),
+        (
+            yesterday,
+            (
+                f"Ngày ban hành không được trước {on:%d/%m/%Y}, "
+                "là ngày của văn bản đã cấp số gần nhất trong sổ."
+            ),
+        ),
+    ):
+        for pin in ("", PIN):
+            answer = clerk.post(DESK, sent(rest, pin=pin, **{f"issued_on-{key}": day}))
+            assert (answer.status_code, answer.context["asking"]) == (422, False)
+            assert [one["fault"] for one in answer.context["rows"]] == [why, ""]
+            assert f'value="{day}"' in text(answer)
+        page = clerk.post(address(rest[0].task), {"do": "seal", "issued_on": day, "pin": PIN})
+        assert (page.status_code, page.context["form"].errors) == (422, {"issued_on": [why]})
+        with pytest.raises((DateNotPossible, DateStepsBack), match=re.escape(why)):
+            registering.number_and_seal(
+                rest[0].task, issued_on=parse_date(day), pin=PIN, by=cast.clerk, at=life.now()
+            )
+    assert RegisterEntry.objects.count() == 1
+
+
+def test_of_several_in_one_book_the_days_may_not_step_back(clerk, signed):
+    on = vn_day(life.now())
+    Signature.objects.update(signed_at=life.now() - timedelta(days=5))
+    day = f"{on - timedelta(days=1):%d/%m/%Y}"
+    answer = clerk.post(DESK, sent(signed, pin="", **{f"issued_on-{signed[1].task.pk}": day}))
+    faults = [bool(one["fault"]) for one in answer.context["rows"]]
+    assert (answer.status_code, faults) == (422, [False, True, False])
+
+
+def test_of_several_chosen_each_says_the_number_that_it_would_get(clerk, signed):
+    first = sent([signed[1], signed[2]], pin="")
+    del first["confirmed"]
+    answer = clerk.post(DESK, first)
+    asked = text(answer).split("data-asked>")[1].split("</ul>")[0]
+    assert re.findall(r"<b>(\S+)</b> \(dự kiến\)", asked) == ["01/BC-BQLKKT", "02/BC-BQLKKT"]
+    assert proposed(text(answer)) == ["03/BC-BQLKKT", "01/BC-BQLKKT", "02/BC-BQLKKT"]
+    assert text(answer).count("<small data-which>dự kiến</small>") == 2
+    sealed = clerk.post(DESK, sent([signed[1], signed[2]]), follow=True)
+    assert [row.entry.code for row in sealed.context["rows"]] == ["01/BC-BQLKKT", "02/BC-BQLKKT"]
+
+
+def test_issuing_asks_once_and_names_where_it_goes(cast, clerk, signed):
+    one = signed[0]
+    one.seal()
+    answer = clerk.post(address(one.task), {"do": "issue", "back": "desk"})
+    page = text(answer)
+    asked = page.split("<dialog")[1].split("</dialog>")[0]
+    assert (answer.status_code, " open>" in asked) == (200, True)
+    assert "Phát hành 01/BC-BQLKKT đến 4 nơi?" in asked
+    assert "Sở Nội vụ tỉnh Sơn Hà" in asked
+    assert 'name="confirmed" value="1">' in asked
+    assert '<input type="hidden" name="back" value="desk">' in page
+    assert one.status == Status.AWAITING_DISPATCH
+    assert clerk.post(address(one.task), confirmed(one)).status_code == 302
+    assert one.status == Status.ISSUED
+
+
+def test_what_goes_elsewhere_than_was_confirmed_is_asked_again(cast, clerk, signed):
+    one = signed[0]
+    one.seal()
+    shown = confirmed(one)
+    line = one.document.recipient_lines.order_by("position").first()
+    issuing.settle(one.task, line, outside=True, by=cast.clerk, at=life.now())
+    answer = clerk.post(address(one.task), shown)
+    assert "Nơi nhận vừa được đổi; hãy xem lại danh sách dưới đây." in text(answer)
+    assert one.status == Status.AWAITING_DISPATCH
 
 
 def test_what_fails_alone_is_told_and_keeps_its_day(clerk, signed, monkeypatch):

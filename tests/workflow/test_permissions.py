@@ -33,6 +33,7 @@ from tests import life
 from tests.cast import PIN, Cast
 from tests.life import Life
 from workflow.actions import assigning, drafting, signing
+from workflow.clerk import fingerprint, in_words, lines_of
 from workflow.inbox import SLUGS
 from workflow.steps.issuing import IssueDocument
 from workflow.urls import STEPS
@@ -130,7 +131,9 @@ def buttons(stage: str, report: Life) -> Posts:
         today = f"{vn_day(life.now()):%d/%m/%Y}"
         return {"do": "seal", "issued_on": today, "pin": PIN}, back
     line = report.document.recipient_lines.order_by("pk")[0]
-    return {"do": "issue"}, {"do": "settle", "line": line.pk, "choice": "outside"}
+    going = fingerprint(in_words(lines_of([report.document.pk])))
+    issue = {"do": "issue", "confirmed": "1", "going": going}
+    return issue, {"do": "settle", "line": line.pk, "choice": "outside"}
 
 
 def at_the_desk(report: Life) -> dict[str, Any]:
@@ -323,7 +326,7 @@ def pages(cast: Cast) -> list[Page]:
             "đóng hồ sơ (POST)",
             "dossier",
             dossier.pk,
-            posts=({"do": "close"},),
+            posts=({"do": "close", "confirmed": "1", "so": "1"},),
             actor="archivist",
             shown=False,
         ),

@@ -118,6 +118,9 @@ def _number_and_seal(
     with _alone(chosen.task):
         task = door.fresh(chosen.task)
         door.require_turn(task, by=by, at=at)
+        # No PIN is tried for a day that is impossible.
+        if faults := numbering.day_faults([(task.process.document, chosen.issued_on)], at=at):
+            raise faults[task.process.document_id]
         key = unlock(task.process.document)
         entry = _number(task, issued_on=chosen.issued_on, by=by, at=at)
         made = sealing.make(task.process.document, key=key, at=at)

@@ -16,7 +16,7 @@ from agencies.models import Official
 from agencies.moments import vn_day
 from agencies.step_up import BesidePin, Need
 from documents import access
-from documents.actions import distributing
+from documents.actions import distributing, numbering
 from documents.text.dates import UnreadableDate, parse_date
 from ui.refusal import Refusal
 from ui.typed import whole_number
@@ -57,6 +57,7 @@ class ClerkDesk(View):
         tasks = self._tasks(typed.wanted)
         if not tasks:
             return self._show(typed, refusal=NothingToNumber.message, status=422)
+        typed.find_faults(tasks)
         chosen = [
             Chosen(task, typed.days[task.pk]) for task in tasks if task.pk not in typed.faults
         ]
@@ -155,7 +156,12 @@ class ClerkDesk(View):
     def _rows(self, typed: "_Typed | None", settled: Sequence[Settled]) -> list[dict[str, Any]]:
         today = vn_day(self.at)
         refused = {one.task.pk: one.refusal for one in settled if one.entry is None}
-        rows = clerk.to_number(self.official, on=today, days=typed.days if typed else None)
+        rows = clerk.to_number(
+            self.official,
+            on=today,
+            days=typed.days if typed else None,
+            chosen=typed.wanted if typed else (),
+        )
         return [self._row(row, typed, refused=refused.get(row.task.pk, "")) for row in rows]
 
     def _row(self, row: ToNumber, typed: "_Typed | None", *, refused: str) -> dict[str, Any]:
@@ -167,6 +173,7 @@ class ClerkDesk(View):
             "fault": (typed.faults.get(key, "") if typed else "") or refused,
             "chosen": key in typed.checked if typed else False,
             "asked": key in typed.wanted if typed else False,
+            "several": len(typed.wanted) > 1 if typed else False,
         }
 
     def _tasks(self, keys: Sequence[int]) -> list[WorkTask]:
@@ -204,10 +211,25 @@ class _Typed:
             if key not in self.written:
                 self.faults[key] = "Chưa có ngày ban hành của văn bản này."
         self.shown = {
-            name.removeprefix("shown-"): number
+            name.removeprefix("shown-"): min(numbers)
             for name in sent
-            if name.startswith("shown-") and (number := whole_number(sent.getlist(name)[0]))
+            if name.startswith("shown-") and (numbers := _keys(sent.getlist(name)))
         }
+
+    def find_faults(self, tasks: Sequence[WorkTask]) -> None:
+        """Find the days on which these could not be numbered in this order: not yet, or too late.
+
+        Nobody is asked for a PIN before that.
+        """
+        wanted = [
+            (task.process.document, self.days[task.pk])
+            for task in tasks
+            if task.is_open and task.pk in self.days
+        ]
+        faults = numbering.day_faults(wanted, at=self.at)
+        for task in tasks:
+            if fault := faults.get(task.process.document_id):
+                self.faults[task.pk] = fault.message
 
 
 def _keys(texts: Sequence[str]) -> list[int]:

@@ -37,7 +37,17 @@ class IssueDocument(StepPage):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if request.POST.get("do") == "settle":
             return self._settle(request)
+        if request.POST.get("do") == "issue" and not self._is_confirmed(request):
+            return self.show(asking=True, changed="confirmed" in request.POST)
         return super().post(request, **kwargs)
+
+    def _is_confirmed(self, request: HttpRequest) -> bool:
+        """Tell whether it was asked, and where it goes has not changed; nothing unsettled goes."""
+        lines = clerk.in_words(clerk.lines_of([self.document.pk]))
+        if not all(line.means for line in lines):
+            return True  # the action refuses it, with its sentence
+        going = request.POST.get("going") == clerk.fingerprint(lines)
+        return going and "confirmed" in request.POST
 
     def act(self, _button: str, _form: Any) -> str:
         distributing.issue(self.task, by=self.official, at=self.at)
@@ -60,6 +70,12 @@ class IssueDocument(StepPage):
             "entry": RegisterEntry.objects.get(document=self.document),
             "unsettled": sum(not line.targets.all() for line in printed),
             "places": clerk.places(printed),
+            "going": (going := clerk.in_words(printed)),
+            "fingerprint": clerk.fingerprint(going),
+            "asking": False,
+            "changed": False,
+            "from_desk": self.request.POST.get("back") == "desk",
+            "back": self.request.path,
         }
 
     def _settle(self, request: HttpRequest) -> HttpResponse:

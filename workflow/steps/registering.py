@@ -1,5 +1,6 @@
 """The clerk gives number and date and seals, in one act; or goes on where a seal failed."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from agencies import step_up
 from agencies.moments import vn_day
 from documents.actions import numbering
 from documents.actions.signing import leader_signature
-from documents.models import RegisterEntry
+from documents.models import Document, RegisterEntry
 from documents.text.dates import UnreadableDate, parse_date
 from ui.writing import day
 from workflow import clerk, inbox
@@ -29,11 +30,18 @@ class RegisterForm(PinForm):
     )
     field_order = ("issued_on", "pin")
 
+    def of(self, document: Document, *, at: datetime) -> "RegisterForm":
+        self.document, self.at = document, at
+        return self
+
     def clean_issued_on(self) -> Any:
         try:
-            return parse_date(self.cleaned_data["issued_on"])
+            issued_on = parse_date(self.cleaned_data["issued_on"])
         except UnreadableDate as error:
             raise forms.ValidationError(error.message) from error
+        for fault in numbering.day_faults([(self.document, issued_on)], at=self.at).values():
+            raise forms.ValidationError(fault.message)
+        return issued_on
 
 
 class RegisterDocument(StepPage):
@@ -67,7 +75,8 @@ class RegisterDocument(StepPage):
     def form(self, button: str, data: Any = None) -> forms.Form:
         if button == "seal":
             today = {"issued_on": day(vn_day(self.at))}
-            return RegisterForm(data, initial=today, auto_id=f"{button}_%s")
+            form = RegisterForm(data, initial=today, auto_id=f"{button}_%s")
+            return form.of(self.document, at=self.at)
         return super().form(button, data)
 
     def context(self) -> dict[str, Any]:

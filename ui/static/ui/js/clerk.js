@@ -5,11 +5,13 @@
  */
 import { boxes, chosen } from "./select.js";
 
+const EXPECTED = "dự kiến"; // of several; what comes in between changes it
+
 const form = document.getElementById("cap-so");
 const dialog = document.getElementById("hoi-pin");
 
 /** What the list of the dialog says of one row. */
-function line(row, code) {
+function line(row, code, isExpected) {
   const item = document.createElement("li");
   const words = document.createElement("div");
   const strong = document.createElement("b");
@@ -17,7 +19,8 @@ function line(row, code) {
   const day = row.querySelector("[name^=issued_on-]");
   strong.textContent = code;
   small.textContent = row.dataset.subject;
-  words.append(strong, ` ngày ${day ? day.value : ""}`, small);
+  const expected = isExpected && row.dataset.book ? ` (${EXPECTED})` : "";
+  words.append(strong, `${expected} ngày ${day ? day.value : ""}`, small);
   item.append(row.querySelector(".button .icon").cloneNode(true), words);
   return item;
 }
@@ -33,8 +36,8 @@ function codes(rows) {
     const { book, code, notation } = row.dataset;
     if (!book) return code; // it has its number already
     if (!following.has(book)) {
-      const first = form.querySelector(`[data-row][data-book="${CSS.escape(book)}"]`);
-      following.set(book, Number(first.dataset.number));
+      const all = form.querySelectorAll(`[data-row][data-book="${CSS.escape(book)}"]`);
+      following.set(book, Math.min(...[...all].map((one) => Number(one.dataset.number))));
     }
     const number = following.get(book);
     following.set(book, number + 1);
@@ -46,7 +49,7 @@ function codes(rows) {
 function ask(rows, only) {
   const list = dialog.querySelector("[data-asked]");
   const numbers = codes(rows);
-  list.replaceChildren(...rows.map((row, i) => line(row, numbers[i])));
+  list.replaceChildren(...rows.map((row, i) => line(row, numbers[i], rows.length > 1)));
   dialog.querySelector("h2").textContent = `Cấp số, đóng dấu ${rows.length} văn bản`;
   dialog.querySelector("[name=only]").value = only;
   dialog.querySelector("[name=confirmed]").disabled = false;
@@ -54,7 +57,22 @@ function ask(rows, only) {
   dialog.querySelector("[name=pin]").focus();
 }
 
+/** Say beside each of several that are ticked the number that it would get. */
+function expect() {
+  const ticked = chosen(form).map((box) => box.closest("[data-row]"));
+  const several = ticked.length > 1 ? ticked : [];
+  const numbers = codes(several);
+  for (const row of form.querySelectorAll("[data-row]")) {
+    if (!row.dataset.book) continue; // it has its number
+    const at = several.indexOf(row);
+    row.querySelector("[data-number-shown]").textContent = at < 0 ? row.dataset.code : numbers[at];
+    row.querySelector("[data-which]").textContent = at < 0 ? "số kế tiếp" : EXPECTED;
+  }
+}
+
 if (form && dialog instanceof HTMLDialogElement) {
+  form.addEventListener("change", expect);
+  expect();
   form.addEventListener("submit", (event) => {
     if (dialog.open) {
       // A second press while the first is on its way would only be told what it did.
