@@ -4,14 +4,15 @@ Its faults become the room's own errors: `PagesNotSet` when the draft is at faul
 `SetterUnavailable` when the machine is.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from documents import typesetting
+from documents import pictures, storage, typesetting
+from documents.actions import picturing
 from documents.errors import PagesNotSet, SetterUnavailable
-from documents.models import Revision
+from documents.models import Document, Revision
 from documents.text.content import Content
 from documents.typesetting import Lines, Page, Place
 from documents.typesetting import preview as drawing
@@ -22,13 +23,38 @@ WIDEST = (99_999, date(2000, 12, 30))  # five digits, and two in day and month
 
 def typeset(revision: Revision, **options: Any) -> Page:
     with _own_errors():
-        return typesetting.typeset(revision.content, created_at=revision.at, **options)
+        return typesetting.typeset(
+            revision.content,
+            created_at=revision.at,
+            image=_bytes_of(revision.document),
+            **options,
+        )
 
 
-def preview(content: Content, *, near: str | int, known: Sequence[str]) -> Preview:
-    """Draw the pages of a text that is being written; see documents/typesetting/preview.py."""
+def preview(
+    document: Document, content: Content, *, near: str | int, known: Sequence[str]
+) -> Preview:
+    """Draw the pages of a text that is being written; see documents/typesetting/preview.py.
+
+    A picture is shown in a lighter copy, which takes the same room. Raises BadDraft where the text
+    shows one that the document does not have.
+    """
+    picturing.require(document, content)
+    whole = _bytes_of(document)
     with _own_errors():
-        return drawing.preview(content, near=near, known=known)
+        return drawing.preview(
+            content, near=near, known=known, image=lambda name: pictures.small(whole(name))
+        )
+
+
+def _bytes_of(document: Document) -> Callable[[str], bytes]:
+    """Return what reads a picture of the document by its hash, proved by it."""
+
+    def read(sha256: str) -> bytes:
+        picture = document.pictures.select_related("object").get(sha256=sha256)
+        return storage.read(picture.object)
+
+    return read
 
 
 def blank_lines(revision: Revision, places: Mapping[str, Place]) -> Lines:

@@ -164,7 +164,7 @@ def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
 def _written(image: Image.Image, kind: str) -> bytes:
     out = io.BytesIO()
     if kind == "PNG":
-        image.save(out, "PNG", compress_level=9)
+        image.save(out, "PNG", compress_level=6)
     else:
         image.save(out, "JPEG", quality=QUALITY, optimize=True)
     return out.getvalue()

@@ -3,7 +3,7 @@
 import atexit
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
@@ -14,7 +14,7 @@ from typing import Any
 from documents.text import van_ban
 from documents.text.content import Content
 from documents.typesetting import fonts
-from documents.typesetting.worker import Rendered, Request, Worker
+from documents.typesetting.worker import Rendered, Request, Worker, no_image
 
 # Archival, with the draft's data inside (A-3a), and readable aloud (UA-1).
 STANDARDS = ("a-3a", "ua-1")
@@ -80,13 +80,15 @@ def typeset(
     print_lines: bool = False,
     tagged: bool = True,
     verification: Verification | None = None,
+    image: Callable[[str], bytes] = no_image,
 ) -> Page:
     """The draft on the decree's page; the same bytes for the same arguments and engine.
 
     Number and day are always blank: the register and the clerk give them. `print_lines` draws the
     two lines into the page, for a preview; else they are left empty for the fields. `tagged=False`
     gives a quick plain PDF without the embedded data. `verification` stands in the lower margin
-    of the first page, where it moves no line. `created_at` is aware. CannotTypeset says what
+    of the first page, where it moves no line. `image` gives the bytes of a picture by its SHA-256.
+    `created_at` is aware. CannotTypeset says what
     stands in the way.
     """
     document = van_ban.canonical(van_ban.without_issue_facts(content)).decode()
@@ -99,7 +101,8 @@ def typeset(
         options["attach"] = False
     if verification is not None:
         options["verification"] = asdict(verification)
-    set_page = Setting(document, int(created_at.timestamp()), tagged)
+    images = van_ban.pictures_of(content)
+    set_page = Setting(document, int(created_at.timestamp()), tagged, images, image)
     rendered, options = saving_a_page(set_page, options)
     places = {it.pop("name"): it for it in rendered.values["place"]}
     places.pop("text-end", None)
@@ -154,6 +157,8 @@ class Setting:
     document: str
     timestamp: int
     tagged: bool
+    images: Sequence[str] = ()
+    image: Callable[[str], bytes] = no_image
 
     def __call__(self, options: Mapping[str, Any]) -> Rendered:
         return worker().render(
@@ -164,7 +169,9 @@ class Setting:
                 timestamp=self.timestamp,
                 labels=("place", "pages"),
                 tagged=self.tagged,
-            )
+                images=self.images,
+            ),
+            self.image,
         )
 
 

@@ -8,7 +8,7 @@ renumbers the glyphs of all pages.
 import atexit
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from documents.text import van_ban
 from documents.text.content import Content
 from documents.typesetting.page import saving_a_page
-from documents.typesetting.worker import Rendered, Request, Worker
+from documents.typesetting.worker import Rendered, Request, Worker, no_image
 
 WATERMARK = "DỰ THẢO"
 # A preview comes again at the next pause: it neither waits long nor works long for one draft.
@@ -42,14 +42,21 @@ class Preview:
     blocks: Mapping[str, Spot]
 
 
-def preview(content: Content, *, near: str | int, known: Sequence[str]) -> Preview:
+def preview(
+    content: Content,
+    *,
+    near: str | int,
+    known: Sequence[str],
+    image: Callable[[str], bytes] = no_image,
+) -> Preview:
     """Set a draft and draw the pages around `near`, a page or the block that is being written.
 
     CannotTypeset says what stands in the way.
     """
     document = van_ban.canonical(van_ban.without_issue_facts(content)).decode()
     options = {"watermark": WATERMARK, "print_lines": True, "attach": False, "blocks": True}
-    drawn, _ = saving_a_page(_Drawing(document, near, known), options)
+    images = van_ban.pictures_of(content)
+    drawn, _ = saving_a_page(_Drawing(document, near, known, images, image), options)
     spots = {it["id"]: Spot(it["page"], it["y"]) for it in drawn.values["block"]}
     return Preview(drawn.sheets, drawn.pictures, spots)
 
@@ -61,6 +68,8 @@ class _Drawing:
     document: str
     near: str | int
     known: Sequence[str]
+    images: Sequence[str]
+    image: Callable[[str], bytes]
 
     def __call__(self, options: Mapping[str, Any]) -> Rendered:
         return _worker_of(os.getpid()).render(
@@ -75,7 +84,9 @@ class _Drawing:
                 near=self.near,
                 most=MOST_AT_ONCE,
                 known=self.known,
-            )
+                images=self.images,
+            ),
+            self.image,
         )
 
 

@@ -4,6 +4,8 @@ It runs by its path in an isolated interpreter and imports nothing of ours, so t
 exhausts memory takes nothing else down. Protocol (see worker.py): a JSON line in; out, a 4-byte
 big-endian length, a JSON head of that length, and the body whose size the head names: the PDF, or
 for a preview the pictures of those pages that were asked for and are not known yet.
+The folder that it is given holds the templates and the images of the document; it is its whole
+world.
 """
 
 import hashlib
@@ -18,14 +20,13 @@ from typing import Any
 
 import typst
 
-TEMPLATES = Path(__file__).resolve().parent
 FACES = {("normal", 400), ("normal", 700), ("italic", 400), ("italic", 700)}
 
 # Times New Roman stands first in the templates' font list, and most machines lack it.
 EXPECTED_WARNING = "unknown font family: times new roman"
 
 
-def main(font_folder: str, memory_mb: str, cpu_seconds: str) -> None:
+def main(folder: str, font_folder: str, memory_mb: str, cpu_seconds: str) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (int(memory_mb) << 20,) * 2)
     fonts = typst.Fonts(
@@ -39,8 +40,8 @@ def main(font_folder: str, memory_mb: str, cpu_seconds: str) -> None:
         request = json.loads(line)
         template = request["template"]
         if template not in compilers:
-            path, root = str(TEMPLATES / template), str(TEMPLATES)
-            compilers[template] = typst.Compiler(path, root=root, font_paths=fonts)
+            path = str(Path(folder) / template)
+            compilers[template] = typst.Compiler(path, root=folder, font_paths=fonts)
         head, body = rendered(compilers[template], request)
         spent = most_memory() > int(memory_mb) << 10 >> 2
         answer(head | {"last": spent}, body)

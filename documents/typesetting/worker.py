@@ -3,12 +3,14 @@
 import json
 import os
 import select
+import shutil
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from signal import SIGKILL
@@ -25,6 +27,8 @@ SECONDS = 20.0
 START_SECONDS = 30.0
 PATIENCE = 60.0  # seconds to wait for the documents before this one
 
+IMAGES = "images"  # the folder beside the templates, as body.typ knows it
+
 # Threads and their heaps count against the memory limit, however many cores the machine has.
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "2", "RAYON_NUM_THREADS": "2"}
 
@@ -35,7 +39,7 @@ class Request:
 
     As "svg" the answer names each page by its hash and holds the pictures of at most `most` pages,
     from the one before `near` (a page from 1, or the id of a block) on, but for those whose hashes
-    are among the `known`.
+    are among the `known`. `images` are the names of those that the template will open.
     """
 
     template: str
@@ -48,6 +52,7 @@ class Request:
     near: int | str = 1
     most: int = 0
     known: Sequence[str] = ()
+    images: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,11 @@ class Rendered:
     values: Mapping[str, list[Any]]
     sheets: Sequence[str] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def no_image(name: str) -> bytes:
+    """Say of a document that shows no image that there is none."""
+    raise KeyError(name)
 
 
 class _Gone(Exception):
@@ -78,14 +88,19 @@ class Worker:
     typst: str = field(default="", init=False)
     _status: int | None = field(default=None, init=False)
     _child: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
+    _folder: Path | None = field(default=None, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
-    def render(self, request: Request) -> Rendered:
-        """Set one document; CannotTypeset says why not. Another document may follow either way."""
+    def render(self, request: Request, image: Callable[[str], bytes] = no_image) -> Rendered:
+        """Set one document; CannotTypeset says why not. Another document may follow either way.
+
+        `image` gives the bytes of an image by its name; it is asked for those only that the child
+        does not have from the time before.
+        """
         if not self._lock.acquire(timeout=self.patience):
             raise SetterAway(_BUSY)
         try:
-            return self._twice_if_killed(request)
+            return self._twice_if_killed(request, image)
         except _Gone:
             raise CannotTypeset(_ENDED) from None
         finally:
@@ -100,17 +115,18 @@ class Worker:
     def pid(self) -> int | None:
         return self._child.pid if self._child else None
 
-    def _twice_if_killed(self, request: Request) -> Rendered:
+    def _twice_if_killed(self, request: Request, image: Callable[[str], bytes]) -> Rendered:
         try:
-            return self._render(request)
+            return self._render(request, image)
         except _Gone:
             # A child that was killed from outside did not fail over this document.
             if self._status != -SIGKILL:
                 raise
-        return self._render(request)
+        return self._render(request, image)
 
-    def _render(self, request: Request) -> Rendered:
+    def _render(self, request: Request, image: Callable[[str], bytes]) -> Rendered:
         child, answered = self._started(), False
+        self._lay_out(request.images, image)
         deadline = time.monotonic() + self.seconds
         try:
             _write(child, json.dumps(vars(request)).encode() + b"\n", deadline)
@@ -135,6 +151,17 @@ class Worker:
             return Rendered(b"", head["values"], head["sheets"], pictures)
         return Rendered(body, head["values"])
 
+    def _lay_out(self, names: Sequence[str], image: Callable[[str], bytes]) -> None:
+        """Put the images of one document where the child finds them, and no others."""
+        assert self._folder is not None
+        folder = self._folder / IMAGES
+        for there in folder.iterdir():
+            if there.name not in names:
+                there.unlink()
+        for name in names:
+            if not (folder / name).exists():
+                (folder / name).write_bytes(image(name))
+
     def _started(self) -> "subprocess.Popen[bytes]":
         if self._child is None or self._child.poll() is not None:
             self._stop()
@@ -143,15 +170,16 @@ class Worker:
         return self._child
 
     def _start(self) -> None:
-        folder = fonts.folder()
+        faces = fonts.folder()
+        self._folder = folder = _furnished()
         limits = (str(self.memory_mb), str(int(self.seconds * 4)))
         child = subprocess.Popen(
-            [sys.executable, "-I", str(RENDER), str(folder), *limits],
+            [sys.executable, "-I", str(RENDER), str(folder), str(faces), *limits],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=ENVIRONMENT,
-            cwd=RENDER.parent,
+            cwd=folder,
         )
         assert child.stdin is not None
         os.set_blocking(child.stdin.fileno(), False)
@@ -163,12 +191,15 @@ class Worker:
             raise SetterAway(_NOT_STARTED) from None
         if not hello["faces"]:
             self._stop()
-            raise FontsMissing(fonts.missing(folder))
+            raise FontsMissing(fonts.missing(faces))
         self.typst = hello["typst"]
 
     def _stop(self) -> int | None:
         """End the child if there is one -> the status with which it ended."""
         child, self._child = self._child, None
+        folder, self._folder = self._folder, None
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
         if child is None:
             return None
         child.kill()
@@ -176,6 +207,15 @@ class Worker:
             assert pipe is not None
             pipe.close()
         return child.wait()
+
+
+def _furnished() -> Path:
+    """Make the folder that is all a child sees: the templates, and room for images."""
+    folder = Path(tempfile.mkdtemp(prefix="dauson-pages-"))
+    for template in RENDER.parent.glob("*.typ"):
+        shutil.copy(template, folder)
+    (folder / IMAGES).mkdir()
+    return folder
 
 
 def _parted(body: bytes, sizes: Sequence[tuple[str, int]]) -> dict[str, bytes]:

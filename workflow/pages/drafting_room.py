@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
 from django.views.decorators.gzip import gzip_page
 
 from agencies.moments import vn_day
@@ -40,7 +41,10 @@ class Conflict(Refusal):
     def __init__(
         self, theirs: Revision, mine: Content, *, sent: dict[str, Any], places: tuple[str, ...]
     ) -> None:
-        super().__init__(f"{theirs.author} đã lưu bản {theirs.n} lúc {moment(theirs.at)}.")
+        super().__init__(
+            gettext("%(author)s đã lưu bản %(n)s lúc %(at)s.")
+            % {"author": theirs.author, "n": theirs.n, "at": moment(theirs.at)}
+        )
         self.theirs, self.mine, self.sent, self.places = theirs, mine, sent, places
 
     def as_json(self) -> dict[str, Any]:
@@ -201,6 +205,7 @@ class PreviewDraft(Door):
         content = self.written(sent, base=self.revision.content)
         near, known = sent.more.get("near"), sent.more.get("known")
         shown = page_setting.preview(
+            self.document,
             content,
             near=near if isinstance(near, str | int) else 1,
             known=[one for one in known if isinstance(one, str)][:MOST_KNOWN]
