@@ -1,6 +1,6 @@
 """What the officials do with a document, act after act, through the doors that their pages use."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -21,6 +21,7 @@ from documents.models import (
     TypesettingFault,
     Verdict,
 )
+from documents.pictures import Plain
 from documents.text.van_ban import Content
 from rehearsal import waiting
 from rehearsal.cast import PIN
@@ -34,12 +35,21 @@ Clock = Callable[[], datetime]
 OPINION: Final = "Đơn vị thống nhất với nội dung dự thảo."
 
 
-def begin(agency: Agency, *, content: Content, header: Header, at: datetime) -> Document:
+def begin(
+    agency: Agency,
+    *,
+    content: Content,
+    header: Header,
+    brought: Iterable[Plain] = (),
+    at: datetime,
+) -> Document:
     """Have the agency's first drafter begin a document in their own department."""
     drafter = roles.holders(agency, Duty.DRAFT, on=vn_day(at))[0]
     post = roles.posts_held(drafter, on=vn_day(at))[0].post
     assert post.department is not None, "who drafts works in a department"
-    task = drafting.begin(post.department, content=content, header=header, by=drafter, at=at)
+    task = drafting.begin(
+        post.department, content=content, header=header, brought=brought, by=drafter, at=at
+    )
     document: Document = task.process.document
     return document
 

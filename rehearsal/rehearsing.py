@@ -7,11 +7,12 @@ from pathlib import Path
 
 from agencies.models import Agency
 from agencies.moments import vn_day
+from documents import importing
 from documents.actions.drafting import Header
 from documents.errors import FormRefused
+from documents.importing import Brought
 from documents.models import Document, Status
 from documents.text import van_ban
-from documents.text.van_ban import Content
 from rehearsal import describing, loading, newcomers, playing
 from rehearsal.describing import Finding
 from rehearsal.playing import Clock
@@ -31,11 +32,12 @@ def rehearse(draft: Path, folder: Path, *, clock: Clock, tell: Tell) -> bool:
     document: Document | None = None
     refused: list[Finding] = []
     try:
-        content = van_ban.read(_bytes_of(draft))
+        brought = importing.read(_bytes_of(draft))
+        content = brought.content
         at = clock()
         agency = newcomers.issuer_of(content, on=vn_day(at))
         with newcomers.signer_of(content, agency=agency, on=vn_day(at)) as header:
-            document = _begin(content, agency, header, at=at)
+            document = _begin(brought, agency, header, at=at)
             _live(document, clock=clock, tell=tell)
     except (van_ban.BadDraft, Refusal) as refusal:
         refused = _findings(refusal)
@@ -52,10 +54,12 @@ def _bytes_of(draft: Path) -> bytes:
         raise FileUnreadable(f"Không đọc được tệp {draft}: {error.strerror}.") from error
 
 
-def _begin(content: Content, agency: Agency, header: Header, *, at: datetime) -> Document:
+def _begin(brought: Brought, agency: Agency, header: Header, *, at: datetime) -> Document:
     signers = [header.signer] if header.signer else []
     loading.equip(agency, signers, on=vn_day(at))
-    return playing.begin(agency, content=content, header=header, at=at)
+    return playing.begin(
+        agency, content=brought.content, header=header, brought=brought.pictures, at=at
+    )
 
 
 def _live(document: Document, *, clock: Clock, tell: Tell) -> None:

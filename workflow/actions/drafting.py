@@ -1,6 +1,6 @@
 """The drafter's acts: begin, save, submit, withdraw, cancel."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,8 +8,16 @@ from django.db import transaction
 from agencies import roles
 from agencies.models import Department, Duty, Official
 from agencies.moments import vn_day
-from documents import attachments
-from documents.actions import attaching, drafting, journal, relating, signing, standing
+from documents import attachments, pictures
+from documents.actions import (
+    attaching,
+    drafting,
+    journal,
+    picturing,
+    relating,
+    signing,
+    standing,
+)
 from documents.actions.drafting import Header
 from documents.errors import RevisionJudged
 from documents.models import (
@@ -17,11 +25,13 @@ from documents.models import (
     Document,
     Event,
     IncomingEntry,
+    Picture,
     RegisterEntry,
     RelationKind,
     Revision,
     Status,
 )
+from documents.pictures import Plain
 from documents.text.van_ban import Content
 from workflow import turn
 from workflow.actions import door, notices
@@ -35,12 +45,12 @@ from workflow.flows.issuing import IssuingFlow
 from workflow.models import OPEN, DocumentProcess, ReviewRequest, WorkTask
 
 
-@transaction.atomic
 def begin(
     department: Department,
     *,
     content: Content,
     header: Header,
+    brought: Iterable[Plain] = (),
     by: Official,
     at: datetime,
     answers: IncomingEntry | None = None,
@@ -48,16 +58,22 @@ def begin(
 ) -> WorkTask:
     """Open a document in a department and start its process; return the drafter's task.
 
-    It may answer what arrived at the department's agency, or be written from another document.
+    It may answer what arrived at the department's agency, or be written from another document,
+    whose pictures it then has too; `brought` are those that came in a file.
     """
     if not roles.has_duty(by, department.agency, Duty.DRAFT, on=vn_day(at)):
         raise NotYourTurn("Chỉ người có nhiệm vụ soạn thảo mới lập được văn bản mới.")
-    document = drafting.begin(department, content=content, header=header, by=by, at=at)
-    if answers is not None:
-        relating.answer(document, answers, by=by, at=at)
-    if based_on is not None:
-        relating.relate(document, RelationKind.BASED_ON, based_on, by=by, at=at)
-    return door.start(document, at=at)
+    kept = [picturing.store(one) for one in brought]
+    kept += picturing.of(based_on) if based_on is not None else []
+    with transaction.atomic():
+        document = drafting.begin(
+            department, content=content, header=header, pictures=kept, by=by, at=at
+        )
+        if answers is not None:
+            relating.answer(document, answers, by=by, at=at)
+        if based_on is not None:
+            relating.relate(document, RelationKind.BASED_ON, based_on, by=by, at=at)
+        return door.start(document, at=at)
 
 
 def save(
@@ -101,6 +117,17 @@ def attach(
         task = door.fresh(task)
         door.require_turn(task, by=by, at=at)
         return attaching.attach(task.process.document, files=stored, by=by, at=at)
+
+
+def add_picture(task: WorkTask, *, data: bytes, by: Official, at: datetime) -> Picture:
+    """Let the draft show a picture, made plain, while it is with the drafter."""
+    door.require_step(task, "draft")
+    door.require_turn(task, by=by, at=at)
+    kept = picturing.store(pictures.judge(data))
+    with door.locked(task.process_id, at=at):
+        task = door.fresh(task)
+        door.require_turn(task, by=by, at=at)
+        return picturing.add(task.process.document, kept, by=by, at=at)
 
 
 def put_back(task: WorkTask, *, detached: int, by: Official, at: datetime) -> Attachment:

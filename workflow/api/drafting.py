@@ -10,7 +10,7 @@ from pydantic import Field
 
 from agencies import roles
 from agencies.models import Department, Duty, Scope
-from documents import signers
+from documents import importing, signers
 from documents.actions.drafting import Header
 from documents.api.asking import ApiRequest, Asker
 from documents.api.files import attachment_shown
@@ -154,10 +154,12 @@ def import_document(
     request: ApiRequest, file: File[UploadedFile], department: Form[Key | None] = None
 ) -> Moved:
     asker = request.auth
-    unit, content = _unit(asker, department), van_ban.read(file.read())
+    unit, brought = _unit(asker, department), importing.read(file.read())
+    content = brought.content
     task = drafting.begin(
         unit,
         content=content,
+        brought=brought.pictures,
         header=signers.header_for(content, agency=unit.agency, on=asker.on),
         by=asker.official,
         at=asker.at,

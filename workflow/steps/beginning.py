@@ -17,11 +17,11 @@ from django.views import View
 from agencies.models import Department, Duty, Official
 from agencies.moments import vn_day
 from agencies.roles import posts_held
-from documents import access, beginnings, signers
+from documents import access, beginnings, importing, signers
 from documents.actions.drafting import latest_revision
 from documents.errors import NotFound, NotReceivedYet
+from documents.importing import Brought
 from documents.models import Document, DocumentKind, IncomingEntry, IncomingState, Status
-from documents.text import van_ban
 from documents.text.van_ban import BadDraft, Content
 from ui.refusal import Refusal
 from ui.typed import whole_number
@@ -150,12 +150,14 @@ class NewDocument(View):
             return self._show(form, status=422)
         department = form.cleaned_data["department"]
         try:
-            content = self._content(form, department)
+            brought = self._brought(form, department)
+            content = brought.content
             header = signers.header_for(content, agency=department.agency, on=self.on)
             task = drafting.begin(
                 department,
                 content=content,
                 header=header,
+                brought=brought.pictures,
                 by=self.official,
                 at=self.at,
                 answers=self.source.answers,
@@ -184,15 +186,16 @@ class NewDocument(View):
             initial=self.source.initial,
         )
 
-    def _content(self, form: NewForm, department: Department) -> Content:
+    def _brought(self, form: NewForm, department: Department) -> Brought:
         if file := form.cleaned_data.get("file"):
-            return van_ban.read(file.read())
-        return self.source.content(
+            return importing.read(file.read())
+        content = self.source.content(
             department,
             kind=form.cleaned_data["kind"],
             subject=" ".join(form.cleaned_data["subject"].split()),
             on=self.on,
         )
+        return Brought(content, ())
 
     def _source(self) -> Source:
         """Return what the address names; what the official may not see is not there."""
