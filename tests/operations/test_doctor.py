@@ -1,21 +1,20 @@
 """The doctor: each part does what it is there for, or is named with what to do."""
 
-import os
-import subprocess
-import sys
+import threading
 import time
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
+import signing
 from config.doctor import examining, papers
 from config.doctor.finding import State
 from documents import storage
 from documents.models import Restoration
+from jobs import worker
 from tests import life
-from tests.house.code import ROOT
 
 pytestmark = pytest.mark.usefixtures("committed", "objects", "authority")
 
@@ -26,21 +25,24 @@ def impatient(monkeypatch):
 
 
 @pytest.fixture
-def worker():
-    """Run a worker of its own beside the test, on the test's database."""
-    address = django_settings.DATABASES["default"]
-    url = "postgresql://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**address)
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "worker", "--concurrency", "1"],
-        cwd=ROOT,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": url},
-    )
-    yield process
-    process.terminate()
-    process.wait(timeout=30)
+def working(monkeypatch):
+    """Let a worker look for jobs again and again beside the test; nothing runs by the clock."""
+    monkeypatch.setattr(app.periodic_registry, "periodic_tasks", {})
+    monkeypatch.setattr(examining, "PATIENCE", 120.0)
+    done = threading.Event()
+
+    def work():
+        while not done.wait(0.2):
+            worker.run(wait=False)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    yield
+    done.set()
+    thread.join(timeout=60)
 
 
-def test_every_part_of_a_whole_installation_is_well(cast, worker, capsys):
+def test_every_part_of_a_whole_installation_is_well(cast, working, capsys):
     life.begin(cast)
     call_command("doctor")
     lines = capsys.readouterr().out.splitlines()
@@ -81,8 +83,6 @@ def test_what_is_ill_is_named_and_fails_the_command(impatient, settings, monkeyp
 def test_a_signature_that_does_not_hold_is_found_out(monkeypatch, settings):
     _, prepared = papers.typeset(at=life.now())
     assert papers.signed(prepared, at=life.now()).state == State.WELL
-    import signing  # noqa: PLC0415
-
     whole = signing.sign
     monkeypatch.setattr(
         signing,
