@@ -44,13 +44,13 @@ WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "T
 
 def weekday(value: date | datetime) -> str:
     """«Thứ Hai», by the local calendar."""
-    return WEEKDAYS[_local(value).weekday()]
+    return _(WEEKDAYS[_local(value).weekday()])
 
 
 def since(when: datetime, now: datetime) -> str:
     """How long something has lasted, in the unit that an official counts in: «3 giờ», «2 ngày»."""
     span = max(now - when, timedelta())
-    return f"{span.days} ngày" if span >= timedelta(days=1) else _hours(span)
+    return _days(span.days) if span >= timedelta(days=1) else _hours(span)
 
 
 def initials(name: str) -> str:
@@ -72,7 +72,7 @@ class Deadline:
 def deadline(when: datetime, *, now: datetime) -> Deadline:
     """Say how much time is left or over, in the unit that an official counts in."""
     if when < now:
-        return Deadline(f"Quá hạn {since(when, now)}", "late")
+        return Deadline(_("Quá hạn %(span)s") % {"span": since(when, now)}, "late")
     left = when - now
     days = (_local(when).date() - _local(now).date()).days
     if days == 0:

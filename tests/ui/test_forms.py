@@ -2,6 +2,7 @@ import re
 
 from django import forms
 from django.template import Context, Template
+from django.utils import translation
 
 from tests.ui.gallery import DraftForm
 
@@ -98,3 +99,9 @@ def test_the_summary_counts_the_rows_of_a_formset_too():
 
 def test_a_form_that_was_not_sent_has_no_summary():
     assert summary(DraftForm()) == ""
+
+
+def test_a_choice_is_said_in_the_official_s_language_and_sent_as_it_is():
+    with translation.override("en"):
+        kinds = str(DraftForm()["kind"])
+    assert '<option value="BC">Report</option>' in kinds

@@ -29,6 +29,14 @@ register.filter("undo_address", undo.address)
 
 
 @register.filter
+def spoken(value: object) -> object:
+    """Say a sentence or a word of ours in the official's language; a name stays as it is."""
+    text = str(value)
+    said = gettext(text)
+    return value if said == text else said
+
+
+@register.filter
 def vn_date(value: date | datetime | None) -> str:
     """«16/11/2026»; nothing for what has not happened yet."""
     return writing.day(value) if value else ""
@@ -185,13 +193,14 @@ def _problems(form: Form) -> list[tuple[str, str]]:
     if not isinstance(form, BaseForm):
         own = form.non_form_errors() if isinstance(form, BaseFormSet) else []
         rows = [problem for row in form for problem in _problems(row)]
-        return [("", str(error)) for error in own] + rows
+        return [("", gettext(str(error))) for error in own] + rows
     if not form.is_bound:
         return []
-    found = [("", str(error)) for error in form.non_field_errors()]
+    found = [("", gettext(str(error))) for error in form.non_field_errors()]
     for field in form:
         # Django's own sentences («Trường này là bắt buộc.») do not say which field they mean.
-        found += [(_target(field), f"{field.label}: {error}") for error in field.errors]
+        label = gettext(str(field.label))
+        found += [(_target(field), f"{label}: {gettext(str(error))}") for error in field.errors]
     return found
 
 
