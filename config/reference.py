@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management import get_commands, load_command_class
 
+from config import api_errors
 from config import example
 from workflow.flows.issuing import IssuingFlow
 from workflow.nodes import Action, FanOut, Gather
@@ -31,6 +32,7 @@ def pages() -> dict[Path, str]:
         FOLDER / "commands.md": commands_page(),
         FOLDER / "flow.md": flow_page(),
         example.PATH: example.text(),
+        FOLDER / "api-errors.md": f"# How the API refuses\n\n{MADE}\n{api_errors.page()}",
     }
 
 

@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from agencies.pages import tokens
 from agencies.preferences import preferences
-from config import api, guide
+from config import api, api_guide, guide
 
 handler400 = "ui.mishaps.bad_request"
 handler500 = "ui.mishaps.server_error"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("huong-dan/", guide.guide, name="guide"),
     path("huong-dan/<slug:name>/", guide.guide, name="guide-page"),
     path("huong-dan/hinh/<slug:name>.png", guide.picture, name="guide-picture"),
+    path("api/", api_guide.api_guide, name="api-guide"),
     path("api/v1/", include(api.urls)),
     path("", include("documents.urls")),
     path("", include("workflow.urls")),

@@ -44,7 +44,7 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
-class Filters(Paged):
+class DossierFilters(Paged):
     """Which dossiers."""
 
     state: State = State.OPEN
@@ -65,7 +65,7 @@ class DossierShown(Shown):
     follows: int | None
 
 
-class LineShown(Shown):
+class FiledShown(Shown):
     """One document that lies in a dossier."""
 
     id: int
@@ -105,14 +105,14 @@ class Filled(Shown):
     put: list[UUID]
 
 
-class Reason(Given):
+class ReopenReason(Given):
     """Why; never empty."""
 
     reason: Annotated[str, Text(1_000, least=1)]
 
 
 @reads(router, "dossiers", Listed[DossierShown], "Hồ sơ của cơ quan, mới nhất trước")
-def list_dossiers(request: ApiRequest, filters: Query[Filters]) -> Listed[DossierShown]:
+def list_dossiers(request: ApiRequest, filters: Query[DossierFilters]) -> Listed[DossierShown]:
     asker = request.auth
     mine = _mine(asker).filter(closed_on__isnull=filters.state is State.OPEN)
     page, following = page_of(mine, filters, newest_first=True)
@@ -124,8 +124,8 @@ def read_dossier(request: ApiRequest, dossier: Key) -> DossierShown:
     return shown(dossier_of(request.auth, dossier))
 
 
-@reads(router, "dossiers/{dossier}/documents", Listed[LineShown], "Văn bản trong hồ sơ")
-def list_items(request: ApiRequest, dossier: Key, paged: Query[Paged]) -> Listed[LineShown]:
+@reads(router, "dossiers/{dossier}/documents", Listed[FiledShown], "Văn bản trong hồ sơ")
+def list_items(request: ApiRequest, dossier: Key, paged: Query[Paged]) -> Listed[FiledShown]:
     asker = request.auth
     items = items_of(dossier_of(asker, dossier), official=asker.official, on=asker.on)
     page, following = page_of(items, paged, newest_first=False)
@@ -205,7 +205,7 @@ def close_dossier(request: ApiRequest, dossier: Key) -> DossierShown:
 
 
 @acts(router, "dossiers/{dossier}/reopen", DossierShown, "Mở lại hồ sơ", scope=Scope.FILE)
-def reopen_dossier(request: ApiRequest, dossier: Key, said: Reason) -> DossierShown:
+def reopen_dossier(request: ApiRequest, dossier: Key, said: ReopenReason) -> DossierShown:
     asker = request.auth
     found = dossier_of(asker, dossier)
     actions.reopen(found, reason=said.reason, by=asker.official, at=asker.at)
@@ -251,8 +251,8 @@ def shown(one: Dossier) -> DossierShown:
     )
 
 
-def _line(one: Line) -> LineShown:
-    return LineShown(
+def _line(one: Line) -> FiledShown:
+    return FiledShown(
         id=one.key,
         document=str(one.document.public_id),
         code=one.code,

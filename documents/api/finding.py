@@ -23,7 +23,7 @@ router = Router(tags=["Văn bản"])
 LONGEST = 2_000
 
 
-class Filters(Given):
+class SearchFilters(Given):
     """Words, and what narrows the search; all of them may be left out."""
 
     q: Annotated[str, Text(LONGEST)] = Field(
@@ -71,7 +71,7 @@ class Filters(Given):
         return urlencode({name: value for name, value in words.items() if value})
 
 
-class Found(Filters):
+class Found(SearchFilters):
     """A search, and which page of what was found."""
 
     after: Annotated[str, Field(pattern=search.KEY)] | None = None
@@ -114,7 +114,7 @@ class SearchToKeep(Given):
     """A search, and under which name it is kept."""
 
     name: Annotated[str, Text(80, least=1)]
-    search: Filters
+    search: SearchFilters
 
 
 class SearchShown(Shown):
@@ -156,7 +156,7 @@ def find_documents(request: ApiRequest, filters: Query[Found]) -> Listed[FoundDo
 
 
 @reads(router, "documents/facets", FacetsShown, "Đếm kết quả tìm theo từng bộ lọc")
-def count_facets(request: ApiRequest, filters: Query[Filters]) -> FacetsShown:
+def count_facets(request: ApiRequest, filters: Query[SearchFilters]) -> FacetsShown:
     asker, asked = request.auth, filters.asked(request.auth)
     total = search.count(asked, official=asker.official, on=asker.on)
     return FacetsShown(

@@ -45,7 +45,7 @@ _WORDS = {
 }
 
 
-class Filters(Paged):
+class ArrivalFilters(Paged):
     """Which arrivals."""
 
     standing: Standing = Standing.WAITING
@@ -103,14 +103,14 @@ class WholeArrival(ArrivalShown):
     assignments: list[AssignmentShown]
 
 
-class Reason(Given):
+class ReturnReason(Given):
     """Why; never empty."""
 
     reason: Annotated[str, Text(1_000, least=1)]
 
 
 @reads(router, "incoming", Listed[ArrivalShown], "Văn bản đến, mới nhất trước")
-def list_incoming(request: ApiRequest, filters: Query[Filters]) -> Listed[ArrivalShown]:
+def list_incoming(request: ApiRequest, filters: Query[ArrivalFilters]) -> Listed[ArrivalShown]:
     asker = request.auth
     asked = Asked(_WORDS[filters.standing], filters.sender, filters.late, filters.mine)
     seen = access.incoming_for(asker.official, on=asker.on)
@@ -160,7 +160,7 @@ def receive_incoming(request: ApiRequest, arrival: Key) -> WholeArrival:
     "Trả lại cơ quan gửi, kèm lý do",
     scope=Scope.RECEIVE,
 )
-def return_incoming(request: ApiRequest, arrival: Key, said: Reason) -> WholeArrival:
+def return_incoming(request: ApiRequest, arrival: Key, said: ReturnReason) -> WholeArrival:
     asker = request.auth
     one = arrival_of(asker, arrival)
     receiving.send_back(one, reason=said.reason, by=asker.official, at=asker.at)

@@ -280,6 +280,7 @@ def pages(cast: Cast) -> list[Page]:
         page("thách thức để tạo khóa (POST)", "passkey-to-make", shown=False),
         page("nơi đang đăng nhập", "sessions"),
         page("đổi mật khẩu", "change-password"),
+        page("giao diện lập trình", "api-guide"),
         page("mã truy cập", "api-tokens", posts=(A_TOKEN,), actor=EVERYONE),
         page(
             "thu hồi mã truy cập (POST)",

@@ -12,7 +12,7 @@ from documents.actions.assigning import Order
 from documents.api.asking import ApiRequest, Asker
 from documents.api.incoming import (
     AssignmentShown,
-    Reason,
+    ReturnReason,
     WholeArrival,
     arrival_of,
     assignment_shown,
@@ -64,19 +64,19 @@ class Note(Given):
     note: Annotated[str, Text(1_000, least=1)]
 
 
-class ChoiceShown(Shown):
+class AssigneeShown(Shown):
     """A unit or an official that an arrival can go to."""
 
     key: str
     name: str
 
 
-@reads(router, "incoming/{arrival}/assignees", All[ChoiceShown], "Giao được cho ai")
-def list_assignees(request: ApiRequest, arrival: Key) -> All[ChoiceShown]:
+@reads(router, "incoming/{arrival}/assignees", All[AssigneeShown], "Giao được cho ai")
+def list_assignees(request: ApiRequest, arrival: Key) -> All[AssigneeShown]:
     entry = arrival_of(request.auth, arrival)
     found = assignees.choices(entry.agency, on=request.auth.on)
     return All(
-        items=[ChoiceShown(key=key, name=name) for _, options in found for key, name in options]
+        items=[AssigneeShown(key=key, name=name) for _, options in found for key, name in options]
     )
 
 
@@ -162,7 +162,9 @@ def give_on(request: ApiRequest, assignment: Key, said: ToGiveOn) -> AssignmentS
     "Rút lại phân công",
     scope=Scope.RECEIVE,
 )
-def withdraw_assignment(request: ApiRequest, assignment: Key, said: Reason) -> AssignmentShown:
+def withdraw_assignment(
+    request: ApiRequest, assignment: Key, said: ReturnReason
+) -> AssignmentShown:
     asker = request.auth
     one = assignment_of(asker, assignment)
     assigning.withdraw(one, reason=said.reason, by=asker.official, at=asker.at)

@@ -66,13 +66,13 @@ class ToSubmit(Given):
     departments: Annotated[list[BodyKey], Field(max_length=100)] = []
 
 
-class Reason(Given):
+class CancelReason(Given):
     """Why a draft is given up."""
 
     reason: Annotated[str, Text(1_000, least=1)]
 
 
-class PerhapsReason(Given):
+class WithdrawReason(Given):
     """Why a document is taken back; may stay empty."""
 
     reason: Why = ""
@@ -274,7 +274,7 @@ def submit_draft(request: ApiRequest, task: Key, said: ToSubmit) -> Moved:
 
 
 @acts(router, "tasks/{task}/cancel", Moved, "Hủy dự thảo", scope=Scope.DRAFT)
-def cancel_draft(request: ApiRequest, task: Key, said: Reason) -> Moved:
+def cancel_draft(request: ApiRequest, task: Key, said: CancelReason) -> Moved:
     asker = request.auth
     found = draft_of(asker, task)
     drafting.cancel(found, reason=said.reason, by=asker.official, at=asker.at)
@@ -288,7 +288,7 @@ def cancel_draft(request: ApiRequest, task: Key, said: Reason) -> Moved:
     "Rút văn bản về để sửa",
     scope=Scope.DRAFT,
 )
-def withdraw_document(request: ApiRequest, document: UUID, said: PerhapsReason) -> Moved:
+def withdraw_document(request: ApiRequest, document: UUID, said: WithdrawReason) -> Moved:
     asker = request.auth
     found = document_of(asker, document)
     process = DocumentProcess.objects.filter(document=found).order_by("-pk").first()

@@ -34,7 +34,7 @@ class ToSeal(Given):
     pin: Pin
 
 
-class OneOfMany(Given):
+class DocumentToSeal(Given):
     """One document of several, and its day of issue."""
 
     task: BodyKey
@@ -45,7 +45,7 @@ class ManyToSeal(Given):
     """What is numbered and sealed with one PIN."""
 
     pin: Pin
-    documents: Annotated[list[OneOfMany], Field(min_length=1, max_length=registering.MOST)]
+    documents: Annotated[list[DocumentToSeal], Field(min_length=1, max_length=registering.MOST)]
 
 
 class SealedShown(Shown):

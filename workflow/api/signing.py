@@ -29,7 +29,7 @@ class ToSign(Given):
     pin: Pin
 
 
-class OneOfMany(Given):
+class FileToSign(Given):
     """One document of a batch."""
 
     task: BodyKey
@@ -40,7 +40,7 @@ class ManyToSign(Given):
     """What is signed with one PIN."""
 
     pin: Pin
-    documents: Annotated[list[OneOfMany], Field(min_length=1, max_length=signing.MOST)]
+    documents: Annotated[list[FileToSign], Field(min_length=1, max_length=signing.MOST)]
 
 
 class RowShown(Shown):

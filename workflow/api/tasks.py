@@ -35,7 +35,7 @@ router = Router(tags=["Việc"])
 Step = StrEnum("Step", {name.upper(): name for name in inbox.SLUGS})  # type: ignore[misc]
 
 
-class Filters(Paged):
+class TaskFilters(Paged):
     """Which of the official's tasks."""
 
     step: Step | None = None
@@ -114,7 +114,7 @@ class SentShown(Shown):
 
 
 @reads(router, "tasks", Listed[TaskShown], "Việc đang chờ bạn, cũ nhất trước")
-def list_tasks(request: ApiRequest, filters: Query[Filters]) -> Listed[TaskShown]:
+def list_tasks(request: ApiRequest, filters: Query[TaskFilters]) -> Listed[TaskShown]:
     asker = request.auth
     tasks = turn.open_tasks(asker.official, on=asker.on).prefetch_related("department__names")
     if filters.step:
