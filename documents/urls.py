@@ -46,6 +46,7 @@ urlpatterns = [
     path("van-ban-den/<int:pk>/tra-lai/", receiving.send_back, name="return-incoming"),
     path("van-ban-den/<int:pk>/tep.pdf", files.open_incoming, name="incoming-file"),
     path("van-ban/<uuid:public_id>/kem/<int:pk>/", files.open_attachment, name="attachment-file"),
+    path("van-ban/<uuid:public_id>/hinh/<str:sha256>/", files.open_picture, name="picture-file"),
     path(
         "van-ban/<uuid:public_id>/so-sanh/", comparing.compare_revisions, name="compare-revisions"
     ),

@@ -29,6 +29,8 @@ KINDS = (
     ("li2", "Dấu cộng +"),
     ("table", "Bảng"),
 )
+IMAGE = "image"  # a kind that no other block can become
+DESCRIBED, CAPTION = "Mô tả: ", "Chú thích: "  # the two lines of an image
 NUMBERED = ("h1", "h2", "h3", "num", "point")
 GOES_ON = ("basis", "num", "point", "li1", "li2")  # kinds that usually come several in a row
 MOST_BLOCKS = 5_000  # as the draft format says
@@ -53,6 +55,10 @@ class BlockRow:
     def lines(self) -> int:
         """Return how many lines the field shows."""
         return max(2, min(14, len(self.text) // 85 + self.text.count("\n") + 1))
+
+    @property
+    def is_image(self) -> bool:
+        return self.kind == IMAGE
 
     @property
     def is_numbered(self) -> bool:
@@ -85,6 +91,7 @@ class DraftForm:
         columns = (post.getlist(f"block-{name}") for name in ("id", "kind", "number", "text"))
         kinds = dict(KINDS)
         complex_tables = {block["id"] for block in base["body"] if _is_complex(block)}
+        images = {block["id"] for block in base["body"] if block["t"] == IMAGE}
         return cls(
             kind=post.get("kind", ""),
             subject=post.get("subject", ""),
@@ -93,7 +100,7 @@ class DraftForm:
             blocks=[
                 BlockRow(
                     id=block_id,
-                    kind=kind if kind in kinds else "p",
+                    kind=kind if kind in kinds or (kind == IMAGE and block_id in images) else "p",
                     number=number.strip(),
                     text=text.replace("\r\n", "\n"),
                     kept=block_id in complex_tables and kind == "table",
@@ -163,7 +170,9 @@ class DraftForm:
         numbers = numbering.Numbers()
         for row in self.blocks:
             old = before.get(row.id)
-            if row.kept and old is not None:
+            if row.is_image and old is not None:
+                yield _image(row, old)
+            elif row.kept and old is not None:
                 yield dict(old)
             elif row.kind == "table":
                 yield _table(row)
@@ -184,7 +193,10 @@ def _row(block: Block) -> BlockRow:
     kind = numbering.kind_of(block)
     if kind == "table":
         return BlockRow(block["id"], kind, "", _table_text(block), kept=_is_complex(block))
-    return BlockRow(block["id"], kind, block.get("num", ""), marks.print_runs(block["x"]))
+    text = marks.print_runs(block["x"])
+    if kind == IMAGE:
+        return BlockRow(block["id"], kind, "", f"{DESCRIBED}{block['alt']}\n{CAPTION}{text}")
+    return BlockRow(block["id"], kind, block.get("num", ""), text)
 
 
 def _shape(kind: str) -> dict[str, Any]:
@@ -212,6 +224,16 @@ def _paragraphs(row: BlockRow, numbers: numbering.Numbers) -> Iterator[dict[str,
         if row.kind[:2] == "li":
             block["mark"] = "-" if row.kind == "li1" else "+"
         yield block
+
+
+def _image(row: BlockRow, old: Block) -> dict[str, Any]:
+    """Give an image as it stood, with what is typed about it: its description, its caption."""
+    described, _, caption = row.text.partition("\n")
+    return {
+        **old,
+        "alt": _one_line(described.removeprefix(DESCRIBED.strip())),
+        "x": _marked(_one_line(caption.removeprefix(CAPTION.strip())), "Nội dung"),
+    }
 
 
 def _table(row: BlockRow) -> dict[str, Any]:

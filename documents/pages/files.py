@@ -66,6 +66,26 @@ def open_attachment(request: OfficialRequest, public_id: UUID, pk: int) -> HttpR
         response.headers["Content-Disposition"] = content_disposition_header(
             as_attachment=True, filename=attachment.name
         )
+        # Should a browser show it all the same, it is nobody's page: no origin, no script.
+        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@require_safe
+def open_picture(request: OfficialRequest, public_id: UUID, sha256: str) -> HttpResponseBase:
+    """Send a picture of a document's text to somebody who may see it."""
+    on = vn_day(timezone.now())
+    try:
+        document = access.document_for(request.user, public_id, on=on)
+    except NotFound as refusal:
+        raise Http404(refusal.message) from refusal
+    picture = access.pictures_for(request.user, document, on=on).filter(sha256=sha256).first()
+    if picture is None:
+        raise Http404(NotFound.message)
+    response = send(request, picture.object, name="hinh")
+    if response.status_code == HTTPStatus.OK:
+        response.headers["Content-Type"] = picture.media_type
+        response.headers["Content-Disposition"] = "inline"
     return response
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Final
+from uuid import UUID
 
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -12,18 +14,21 @@ _STYLES: Final = ("b", "i", "u", "sup", "sub")
 _HEADINGS: Final = {1: "h3", 2: "h4", 3: "h5"}
 
 
-def as_html(content: Content) -> SafeString:
-    """Give the whole text: header, addressees, blocks, signature block, Nơi nhận."""
-    above, blocks, below = in_parts(content)
+def as_html(content: Content, public_id: UUID) -> SafeString:
+    """Give the whole text: header, addressees, blocks, signature block, Nơi nhận.
+
+    `public_id` is that of the document, whose pictures the text shows.
+    """
+    above, blocks, below = in_parts(content, public_id)
     parts = [above, *(text for _, text in blocks), below]
     return format_html('<div class="reading stack">{}</div>', _joined(parts))
 
 
 def in_parts(
-    content: Content,
+    content: Content, public_id: UUID
 ) -> tuple[SafeString, list[tuple[str, SafeString]], SafeString]:
     """Give what stands above the body, each block with its id, and what stands below."""
-    blocks = [(block["id"], _block(block)) for block in content["body"]]
+    blocks = [(block["id"], _block(block, public_id)) for block in content["body"]]
     return _above(content), blocks, _below(content)
 
 
@@ -47,8 +52,10 @@ def _below(content: Content) -> SafeString:
     return _joined(parts)
 
 
-def _block(block: Block) -> SafeString:
+def _block(block: Block, public_id: UUID) -> SafeString:
     place = f"doan-{block['id']}"
+    if block["t"] == "image":
+        return format_html('<figure id="{}">{}</figure>', place, _image(block, public_id))
     if block["t"] == "table":
         return format_html('<div class="table-wrap" id="{}">{}</div>', place, _table(block))
     text = _runs(block["x"])
@@ -58,6 +65,18 @@ def _block(block: Block) -> SafeString:
     if block["t"] == "basis":
         return format_html('<p id="{}"><i>{}</i></p>', place, text)
     return format_html('<p id="{}">{}{}</p>', place, _number(block), text)
+
+
+def _image(block: Block, public_id: UUID) -> SafeString:
+    # The size keeps the room while the picture comes; on a phone a narrow one would show nothing.
+    shown = format_html(
+        '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy">',
+        reverse("picture-file", args=[public_id, block["sha256"]]),
+        block["alt"] or "Hình chưa có mô tả",
+        *block["px"],
+    )
+    caption = _runs(block["x"])
+    return shown + format_html("<figcaption>{}</figcaption>", caption) if caption else shown
 
 
 def _number(block: Block) -> str:

@@ -88,7 +88,7 @@ class Judging(StepPage):
         return asked if asked in VIEWS else PRINTED
 
     def _text(self, revision: Revision) -> dict[str, Any]:
-        above, blocks, below = reading.in_parts(revision.content)
+        above, blocks, below = reading.in_parts(revision.content, self.document.public_id)
         remarks: dict[str, list[Mark]] = {}
         for mark in queries.marks_on(self.document):
             remarks.setdefault(mark.block_id, []).append(mark)
