@@ -6,6 +6,9 @@ import zipfile
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext
+
+from documents import active_content
 from documents.errors import CannotAttach
 
 LARGEST: Final = 10 * 1024 * 1024
@@ -32,7 +35,6 @@ _MAIN_PARTS: Final = {
     "xl/workbook.xml": "xlsx",
     "ppt/presentation.xml": "pptx",
 }
-_MACROS: Final = ("vbaProject.bin", "vbaData.xml")
 _UNPRINTABLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _NOT_IN_NAMES: Final = frozenset('/\\:*?"<>|')
 
@@ -49,15 +51,25 @@ def judge(name: str, data: bytes) -> Judged:
     """Return what a file is by its content; CannotAttach says why it is not taken."""
     clean = clean_name(name)
     if not data:
-        raise CannotAttach(f"Tệp «{clean}» không có nội dung.")
+        raise CannotAttach(gettext("Tệp «%(clean)s» không có nội dung.") % {"clean": clean})
     if len(data) > LARGEST:
-        raise CannotAttach(f"Tệp «{clean}» lớn hơn 10 MB; hãy chia nhỏ hoặc nén lại.")
+        raise CannotAttach(
+            gettext("Tệp «%(clean)s» lớn hơn 10 MB; hãy chia nhỏ hoặc nén lại.") % {"clean": clean}
+        )
     kind = _kind(data)
     if kind is None:
-        raise CannotAttach(f"Tệp «{clean}» không phải loại nhận được: {KINDS}.")
+        raise CannotAttach(
+            gettext("Tệp «%(clean)s» không phải loại nhận được: %(kinds)s.")
+            % {"clean": clean, "kinds": KINDS}
+        )
     ending = clean.rpartition(".")[2].lower().replace("jpeg", "jpg")
     if ending != kind:
-        raise CannotAttach(f"Tệp «{clean}» có đuôi khác nội dung; nội dung của tệp là .{kind}.")
+        raise CannotAttach(
+            gettext("Tệp «%(clean)s» có đuôi khác nội dung; nội dung của tệp là .%(kind)s.")
+            % {"clean": clean, "kind": kind}
+        )
+    if acts := _active(kind, data):
+        raise CannotAttach(f"Tệp «{clean}» {acts}; hãy lưu lại thành tệp thường rồi thêm.")
     return Judged(clean, _MEDIA_TYPES[kind])
 
 
@@ -75,6 +87,15 @@ def clean_name(name: str) -> str:
     return (stem[: LONGEST_NAME - len(ending[:10])].rstrip() or "tep") + dot + ending[:10]
 
 
+def _active(kind: str, data: bytes) -> str:
+    """Say why a file is not only to be read; empty for one that is."""
+    if kind == "pdf":
+        return active_content.in_pdf(data)
+    if kind in _MAIN_PARTS.values():
+        return active_content.in_office(data)
+    return ""
+
+
 def _kind(data: bytes) -> str | None:
     for beginning, kind in _BEGINNINGS.items():
         if data.startswith(beginning):
@@ -87,7 +108,5 @@ def _office_kind(data: bytes) -> str | None:
     try:
         names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return None
-    if any(name.endswith(_MACROS) for name in names):
         return None
     return next((kind for part, kind in _MAIN_PARTS.items() if part in names), None)
