@@ -188,6 +188,18 @@ def _initialise(programs: Path, folder: Path, run: _Run) -> None:
     unfinished.rename(folder / "data")
 
 
+def version(folder: Path) -> str:
+    """Return what the binaries say that they are; the server need not run."""
+    said = subprocess.run(
+        [_programs(folder) / "postgres", "--version"],
+        cwd="/",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return said.stdout.strip().removeprefix("postgres (PostgreSQL) ")
+
+
 def _locale(programs: Path) -> list[str]:
     # The wheel has no ICU; the order of Vietnamese words is a sort key that the application makes.
     if _version(programs) >= 17:

@@ -30,6 +30,12 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
+def pytest_report_header() -> list[str]:
+    from tests import parts  # noqa: PLC0415 (named only for a run that shows it)
+
+    return parts.told()
+
+
 def pytest_unconfigure() -> None:
     servers.stop()
 
