@@ -150,6 +150,11 @@ def an_agency(name: str) -> Agency:
     return _agency(name, issuer=name, parent="TỈNH SƠN HÀ", abbreviation="", also=[])
 
 
+def an_official(username: str, full_name: str, unit: Department) -> Official:
+    """Make one more official, of the staff of a unit."""
+    return _official(username, full_name, unit, "Chuyên viên")
+
+
 @cache
 def the_authority() -> Authority:
     return Authority(Path(os.environ["AUTHORITY_FOLDER"]), os.environ["AUTHORITY_URL"])

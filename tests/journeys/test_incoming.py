@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from documents.actions import receiving
 from documents.models import Assignment, Document, IncomingEntry
+from tests import cast as casts
 from tests.cast import TODAY
 from tests.documents.arrivals import INVALID, arrive
 from tests.journeys.conftest import DESK, PHONE, follow
@@ -95,6 +96,29 @@ def test_what_arrives_is_received_assigned_and_answered(desk, cast, arrivals, si
     official.look("van-ban-tra-loi")
 
 
+def test_whoever_is_to_have_it_is_found_without_marks(desk, cast):
+    entry = receiving.receive(arrive(cast), by=cast.receiver, at=timezone.now())
+    office = cast.receiver.appointments.get().post.department
+    for n, name in enumerate(("Đặng Thị Ánh", "Đặng Văn Tám", "Lê Ngọc Ẩn", "Tô Vĩnh Ý")):
+        casts.an_official(f"nguoi{n}", name, office)
+    page = desk("giamdoc").open(f"/van-ban-den/{entry.pk}/phan-cong/")
+    lead = page.get_by_label("Chủ trì", exact=True)
+    page.get_by_label("Tìm trong «Chủ trì»").fill("dang")
+    expect(page.get_by_text("2 tên khớp.")).to_be_visible()
+    page.get_by_label("Tìm trong «Chủ trì»").fill("dang tam")
+    chosen = lead.evaluate("(one) => one.selectedOptions[0].text")
+    assert chosen == "Đặng Văn Tám"
+    page.get_by_label("Tìm trong «Phối hợp»").fill("an")
+    expect(page.get_by_role("checkbox", name="Lê Ngọc Ẩn")).to_be_visible()
+    expect(page.get_by_role("checkbox", name="Tô Vĩnh Ý")).to_be_hidden()
+    page.get_by_role("checkbox", name="Lê Ngọc Ẩn").check()
+    page.get_by_label("Tìm trong «Phối hợp»").fill("khong co ai")
+    expect(page.get_by_text("Không có tên nào khớp.")).to_be_visible()
+    expect(page.get_by_role("checkbox", name="Lê Ngọc Ẩn")).to_be_visible()
+    press(page, "Giao xử lý")
+    told(page, "Đã giao Đặng Văn Tám (Văn phòng Sở), Lê Ngọc Ẩn (Văn phòng Sở) xử lý.")
+
+
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["1440", "390"])
 def test_what_is_late_says_so_until_it_is_done_or_taken_back(desk, cast, size):
     entry = receiving.receive(arrive(cast), by=cast.receiver, at=timezone.now())
@@ -111,6 +135,7 @@ def test_what_is_late_says_so_until_it_is_done_or_taken_back(desk, cast, size):
     told(page, "Quá hạn: Cao Văn Lạ")
     leader.look("qua-han")
     follow(page.get_by_role("link", name=re.compile("^07.BC-BQLKKT")))
+    expect(page.locator("doc-viewer canvas").first).to_be_visible()
     leader.look("mot-van-ban-qua-han")
 
     official = desk("nguoila", size=size)
