@@ -6,11 +6,13 @@ from django.urls import include, path
 from agencies.pages import tokens
 from agencies.preferences import preferences
 from config import api, api_guide, guide
+from config.security_txt import security_txt
 
 handler400 = "ui.mishaps.bad_request"
 handler500 = "ui.mishaps.server_error"
 
 urlpatterns = [
+    path(".well-known/security.txt", security_txt, name="security-txt"),
     path("dang-xuat/", auth.LogoutView.as_view(), name="sign-out"),
     path("tuy-chon/", preferences, name="preferences"),
     path("tuy-chon/ma-truy-cap/", tokens.list_tokens, name="api-tokens"),

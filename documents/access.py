@@ -46,8 +46,7 @@ def _may_see(official: Official, document: str, *, on: date) -> Q:
     held = roles.posts_acted_for(people, on=on)
     departments = {one.post.department_id for one in held if one.post.department_id}
     agencies = {one.post.agency_id for one in held}
-    names = roles.names_of_groups(held)
-    groups = list(Group.objects.filter(name__in=names).values_list("pk", flat=True))
+    groups = roles.keys_of_groups(held)
     prefix = "" if document == "pk" else "document__"
     by_group = DocumentGroupObjectPermission.objects.filter(
         content_object=OuterRef(document), permission__in=_sight(), group_id__in=groups
@@ -197,3 +196,19 @@ def let_official_see(document: Document, *officials: Official) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def withdraw_from_group(document: Document, group: Group) -> bool:
+    """Take sight of one document from one group; False where it had none. Nothing else changes."""
+    given = DocumentGroupObjectPermission.objects.filter(
+        content_object=document, group=group, permission__in=_sight()
+    )
+    return bool(given.delete()[0])
+
+
+def withdraw_from_official(document: Document, official: Official) -> bool:
+    """Take sight of one document from one official, who may still see it by rule or by group."""
+    given = DocumentUserObjectPermission.objects.filter(
+        content_object=document, user=official, permission__in=_sight()
+    )
+    return bool(given.delete()[0])

@@ -269,6 +269,7 @@ def pages(cast: Cast) -> list[Page]:
             shown=False,
             query="?luc=2026-11-16T09:41:00%2B07:00",
         ),
+        page("tệp security.txt", "security-txt"),
         page("đăng nhập, bước hai", "sign-in-second"),
         page("đăng nhập bằng khóa (POST)", "sign-in-passkey", shown=False),
         page("thách thức cho khóa (POST)", "passkey-challenge", shown=False),
