@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from agencies.models import Department
 from ui.alphabet import sort_key
@@ -18,7 +19,7 @@ class SubmitForm(forms.Form):
         label="Xin ý kiến các đơn vị",
         queryset=Department.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"data-pick": True}),
         help_text="Không chọn đơn vị nào thì trình thẳng trưởng đơn vị ký nháy.",
     )
 
@@ -69,5 +70,5 @@ class SubmitDraft(StepPage):
             at=self.at,
         )
         if departments:
-            return f"Đã xin ý kiến {len(departments)} đơn vị."
+            return gettext("Đã xin ý kiến %(n)s đơn vị.") % {"n": len(departments)}
         return "Đã trình trưởng đơn vị ký nháy."
