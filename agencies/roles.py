@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from agencies.models import Agency, Appointment, Delegation, Department, Duty, Official, Post, Rank
 from agencies.models.periods import holds_on
+from agencies.remembering import while_reading
 
 LEADERS = "LEADERS"
 
@@ -28,6 +29,11 @@ def group_of_agency(agency: Agency | int, role: str) -> Group:
 
 def posts_held(official: Official, *, on: date) -> list[Appointment]:
     """Return the appointments that hold on a day, the highest first."""
+    return list(_posts_held(official, on=on))
+
+
+@while_reading
+def _posts_held(official: Official, *, on: date) -> list[Appointment]:
     held = official.appointments.filter(holds_on(on)).select_related(
         "post__agency", "post__department"
     )
@@ -69,14 +75,34 @@ def duties_of(official: Official, *, on: date) -> set[Duty]:
 
 def people_stood_in_for(official: Official, *, on: date) -> list[Official]:
     """Return whose absence an official covers on a day."""
+    return list(_people_stood_in_for(official, on=on))
+
+
+@while_reading
+def _people_stood_in_for(official: Official, *, on: date) -> list[Official]:
     held = Delegation.objects.filter(holds_on(on), stand_in=official).select_related("absent")
     return [delegation.absent for delegation in held.order_by("pk")]
 
 
 def posts_acted_for(people: Iterable[Official], *, on: date) -> list[Appointment]:
     """Return the posts that people hold on a day."""
-    held = Appointment.objects.filter(holds_on(on), official__in=list(people))
+    return list(_posts_acted_for(tuple(people), on=on))
+
+
+@while_reading
+def _posts_acted_for(people: tuple[Official, ...], *, on: date) -> list[Appointment]:
+    held = Appointment.objects.filter(holds_on(on), official__in=people)
     return list(held.select_related("post").order_by("pk"))
+
+
+def keys_of_groups(held: Iterable[Appointment]) -> list[int]:
+    """Return the keys of the groups that `names_of_groups` names, of those that there are."""
+    return list(_keys_of_groups(tuple(names_of_groups(held))))
+
+
+@while_reading
+def _keys_of_groups(names: tuple[str, ...]) -> list[int]:
+    return list(Group.objects.filter(name__in=names).values_list("pk", flat=True))
 
 
 def names_of_groups(held: Iterable[Appointment]) -> list[str]:

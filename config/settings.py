@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "agencies.sessions.NoteUse",
+    "agencies.remembering.RememberWhileReading",
     "config.middleware.SayWrongMethod",
 ]
 ROOT_URLCONF = "config.urls"

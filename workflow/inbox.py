@@ -10,6 +10,7 @@ from django.urls import reverse
 from agencies import roles
 from agencies.models import Duty, Official
 from agencies.moments import vn_day
+from agencies.remembering import while_reading
 from documents import access, arrivals, assignees, urgency
 from documents.models import (
     Assignment,
@@ -85,6 +86,7 @@ class Counts:
         return self.tasks + self.arrivals + self.assigned
 
 
+@while_reading
 def counts(official: Official, *, on: date) -> Counts:
     return Counts(
         tasks=number_of_tasks(official, on=on),
