@@ -6,6 +6,7 @@ from itertools import count
 
 import signing
 from agencies.models import Official
+from documents import overtaken
 from documents.actions import journal
 from documents.actions.drafting import latest_revision
 from documents.models import (
@@ -25,7 +26,6 @@ from documents.models import (
 
 # What moves a document between desks and leaves no row but the journal's.
 _MOVES = ("SUBMITTED", "WITHDRAWN", "SENT_BACK_BY_SIGNER")
-_AFTER_ISSUE = (Status.RECALLED, Status.REPLACED, Status.CORRECTED)
 
 
 def status_by_facts(document: Document) -> Status:
@@ -33,7 +33,8 @@ def status_by_facts(document: Document) -> Status:
     if _has(document, "CANCELLED"):
         return Status.CANCELLED
     if _has(document, "ISSUED"):
-        return Status.ISSUED
+        said = overtaken.in_force().filter(other=document)
+        return overtaken.heaviest(said.values_list("kind", flat=True))
     entry = RegisterEntry.objects.filter(document=document).first()
     if entry is not None:
         sealed = entry.state == EntryState.ISSUED
@@ -47,10 +48,8 @@ def documents_whose_status_lies() -> Iterator[tuple[Document, Status]]:
     Reads the whole table, some queries a document: for checks at night and in tests.
     """
     for document in Document.objects.order_by("pk").iterator():
-        # What came after issue has no row of its own yet.
-        said = Status.ISSUED if document.status in _AFTER_ISSUE else Status(document.status)
         true = status_by_facts(document)
-        if said != true:
+        if Status(document.status) != true:
             yield document, true
 
 

@@ -29,7 +29,7 @@ from agencies import roles
 from agencies.models import Agency, Appointment, Duty, Official, Rank
 from agencies.models.periods import holds_on
 from agencies.moments import vn_day
-from documents import access
+from documents import access, overtaken
 from documents.models import (
     Assignment,
     Channel,
@@ -179,6 +179,7 @@ def outgoing(asked: Asked, *, official: Official, on: date) -> QuerySet[Register
         .select_related("document__filing_line")
         .prefetch_related(
             "document__recipient_lines",
+            Prefetch("document__related_from", overtaken.in_force(), to_attr="overtaken_by"),
             Prefetch(
                 "document__dispatches",
                 Dispatch.objects.order_by("pk").prefetch_related("agency__names", "receipts"),
@@ -334,7 +335,7 @@ def _note(entry: RegisterEntry, dispatches: Sequence[Dispatch]) -> str:
     elif not document.is_issued:
         said.append("Đã đóng dấu, chưa phát hành")
     if document.status in _AFTER_ISSUE:
-        said.append(document.get_status_display())
+        said += [overtaken.line(one).sentence for one in document.overtaken_by]  # type: ignore[attr-defined]
     said += [
         f"{one} trả lại ngày {day(receipt.at)}"
         for one in dispatches

@@ -8,7 +8,7 @@ by key, counts stop at 1,000, and no question may occupy the database for more t
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
@@ -22,6 +22,7 @@ from agencies.moments import vn_day
 from documents.access import seen_by
 from documents.errors import DocumentError
 from documents.models import Document, DossierItem, RegisterEntry, Revision, SearchEntry
+from documents.overtaken import Line as Overtaken
 from documents.text import folding, van_ban
 from documents.text.van_ban import Content
 
@@ -96,6 +97,8 @@ class Found:
     dated_on: date
     title: list[tuple[str, bool]]
     passage: list[tuple[str, bool]]
+    since: list[Overtaken] = field(default_factory=list)
+    """What became of it after issue, where a page says that."""
 
 
 @dataclass(frozen=True, slots=True)

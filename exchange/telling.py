@@ -36,6 +36,8 @@ def body_of(event: Event, *, delivery: UUID, code: str, receiver: Agency | None)
     }
     if receiver is not None:
         said["receiver"] = _agency(receiver)
+    if "newer" in event.facts:  # recalled, replaced, corrected
+        said["by"] = {"id": event.facts["newer"], "code": event.facts["code"]}
     if event.act == "INCOMING_RECEIVED":
         said["arrival_number"] = event.facts.get("number")
     return _text(said)

@@ -22,6 +22,7 @@ from workflow.steps.beginning import NewDocument
 from workflow.steps.drafting import EditDraft
 from workflow.steps.issuing import IssueDocument
 from workflow.steps.registering import RegisterDocument
+from workflow.steps.overtaking import NameOvertaken
 from workflow.steps.reviewing import CheckForm, InitialDocument, ReviewDocument
 from workflow.steps.signing import SignDocument
 from workflow.steps.submitting import SubmitDraft
@@ -51,6 +52,7 @@ urlpatterns = [
     path("van-ban/<uuid:public_id>/in/", PrintDocument.as_view(), name="document-print"),
     path("viec/<int:task_id>/trinh/", SubmitDraft.as_view(), name="submit"),
     path("viec/<int:task_id>/soan/luu/", SaveDraft.as_view(), name="save-draft"),
+    path("viec/<int:task_id>/van-ban-truoc/", NameOvertaken.as_view(), name="overtake"),
     path("viec/<int:task_id>/soan/xem-thu/", PreviewDraft.as_view(), name="preview-draft"),
     path("viec/<int:task_id>/soan/noi-nhan/", ReadRecipients.as_view(), name="read-recipients"),
     path("viec/<int:task_id>/soan/tep/", AttachFile.as_view(), name="attach-file"),

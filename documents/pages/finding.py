@@ -1,5 +1,6 @@
 """The search page: one box, what to narrow by, the passages that were hit, a look beside them."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agencies.models import AgencyName, Official
 from agencies.models.periods import holds_on
 from agencies.moments import vn_day
-from documents import access, search
+from documents import access, overtaken, search
 from documents.actions import searching
 from documents.actions.drafting import latest_revision
 from documents.dossiers import dossiers_of
@@ -291,7 +292,11 @@ def _page(
     looked_at = _looked_at(request, on=on)
     page |= {
         "rows": [
-            (one, form.address(xem=str(one.document.public_id), **here) + "#xem-nhanh")
+            (
+                replace(one, since=since.get(one.document.pk, [])),
+                form.address(xem=str(one.document.public_id), **here) + "#xem-nhanh",
+            )
+    since = overtaken.by_what_each(one.document for one in results.found)
             for one in results.found
         ],
         "total": total,

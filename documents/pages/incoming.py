@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from agencies import roles
 from agencies.models import Duty, Official
 from agencies.moments import vn_day
-from documents import access, arrivals, assignees
+from documents import access, arrivals, assignees, overtaken
 from documents.actions.receiving import Settled
 from documents.arrivals import Asked
 from documents.errors import NotFound, ReasonMissing
@@ -212,6 +212,7 @@ def show_one(
     context: dict[str, Any] = {
         "entry": entry,
         "judgement": verdicts.in_words(entry.verdict),
+        "overtaken": overtaken.by_what(entry.document) if entry.document else [],
         "may_act": waits and roles.has_duty(official, entry.agency_id, Duty.RECEIVE, on=on),
         "may_assign": booked and assignees.may_direct(official, entry, on=on),
         "may_answer": booked and Duty.DRAFT in roles.duties_of(official, on=on),

@@ -49,6 +49,12 @@ _SENTENCES: Final[dict[str, Words]] = {
     "DETACHED": lambda f: f"Bỏ tệp kèm theo «{f['name']}»",
     "FILED": lambda f: f"Đưa vào hồ sơ {f['dossier']}",
     "TAKEN_OUT": lambda f: f"Đưa ra khỏi hồ sơ {f['dossier']}",
+    "OVERTAKING_NAMED": lambda f: f"Ghi văn bản này {f['kind']} {f['other']}",
+    "OVERTAKING_DROPPED": lambda f: f"Bỏ ghi văn bản này {f['kind']} {f['other']}",
+    "OVERTOOK": lambda f: f"{f['kind'].capitalize()} {f['other']} từ khi phát hành",
+    "RECALLED": lambda f: f"Bị thu hồi bằng {f['code']}",
+    "REPLACED": lambda f: f"Được thay thế bằng {f['code']}",
+    "CORRECTED": lambda f: f"Được đính chính bằng {f['code']}",
     "RELATED": lambda f: f"{f['kind'].capitalize()} {f['other']}",
 }
 _TONES: Final[dict[str, Tone]] = {
@@ -59,6 +65,9 @@ _TONES: Final[dict[str, Tone]] = {
     "SIGNATURE_VOIDED": "bad",
     "INCOMING_RETURNED": "bad",
     "CANCELLED": "bad",
+    "RECALLED": "bad",
+    "REPLACED": "warn",
+    "CORRECTED": "warn",
     "WITHDRAWN": "warn",
     "SIGNED": "good",
     "SEALED": "good",

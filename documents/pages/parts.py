@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from agencies.models import Official
 from agencies.moments import vn_day
-from documents import access, verification
+from documents import access, overtaken, verification
 from documents.actions.drafting import latest_revision
 from documents.dossiers import dossiers_of
 from documents.errors import ObjectDamaged, StoreUnavailable
@@ -65,6 +65,7 @@ def context(
             dossiers_of(official, on=on).filter(items__document=document).order_by("pk")
         ),
         "relations": relations.lines(document, official=official, on=on),
+        "overtaken": overtaken.by_what(document),
         "recipients": receipts.lines(document, on=on) if inside else [],
         "attachments": access.attachments_for(official, document, on=on),
         "printed_recipients": revision.content["recipients"],

@@ -19,6 +19,12 @@ _SAID_OF: Final = {
     RelationKind.RECALLS: ("Thu hồi", "Bị thu hồi bằng"),
 }
 
+# Until the newer document is issued it has overtaken nothing yet.
+_INTENDED: Final = {
+    RelationKind.REPLACES: ("Sẽ thay thế khi phát hành", "Đang soạn văn bản thay thế"),
+    RelationKind.CORRECTS: ("Sẽ đính chính khi phát hành", "Đang soạn văn bản đính chính"),
+    RelationKind.RECALLS: ("Sẽ thu hồi khi phát hành", "Đang soạn văn bản thu hồi"),
+}
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -66,7 +72,10 @@ def _arrivals(document: Document, *, official: Official, on: date) -> list[Line]
 
 
 def _line(relation: Relation, document: Document) -> Line:
-    forth, back = _SAID_OF[RelationKind(relation.kind)]
+    kind = RelationKind(relation.kind)
+    forth, back = _SAID_OF[kind]
+    if not relation.document.is_issued:
+        forth, back = _INTENDED.get(kind, (forth, back))
     goes_out = relation.document_id == document.pk
     other = relation.other if goes_out else relation.document
     code = other.register_entry.code if hasattr(other, "register_entry") else ""

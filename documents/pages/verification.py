@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.actions.throttling import WINDOW, Tries, neighbourhood
-from documents import access
+from documents import access, overtaken
 from documents.errors import NotFound, ObjectDamaged, StoreUnavailable
 from documents.models import Circulation, Document, Rendition, Signature, Stage, Status
 from documents.pages import matching, verdicts, verifying
@@ -161,6 +161,7 @@ def _page(
         "code": document.verification_code,
         "overtaken": overtaken_words(document),
         "facts": facts(document, rendition),
+        "overtaken_by": overtaken.by_what(document),
         "originals": originals(document),
         "form": form,
         "match": match,
@@ -180,10 +181,10 @@ def _page(
 
 def _verdict(document: Document, judgement: Judgement, *, what: str) -> dict[str, Any]:
     """Give the one sentence that comes first: a document that was recalled is never just valid."""
-    overtaken = overtaken_words(document)
-    if overtaken and judgement.verdict == "valid":
+    since = overtaken_words(document)
+    if since and judgement.verdict == "valid":
         text = "Chữ ký vẫn hợp lệ, nhưng văn bản không còn giá trị như khi ban hành."
-        return {"verdict": "indeterminate", "title": overtaken, "text": text, "judged": judgement}
+        return {"verdict": "indeterminate", "title": since, "text": text, "judged": judgement}
     titles = {
         "valid": f"{what} hợp lệ",
         "invalid": f"{what} không hợp lệ",

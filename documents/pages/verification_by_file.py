@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from documents import overtaken
 from documents.models import Document
 from documents.pages import matching
 from documents.pages.identifiers import recognise
@@ -63,7 +64,9 @@ def _page(
     request: HttpRequest, form: FileForm, match: Match | None, *, status: int = 200
 ) -> HttpResponse:
     page: dict[str, Any] = {"form": form, "match": match, "facts": [], "overtaken": ""}
+    page["overtaken_by"] = []
     if match is not None and match.document is not None and match.rendition is not None:
         page["facts"] = facts(match.document, match.rendition)
         page["overtaken"] = overtaken_words(match.document)
+        page["overtaken_by"] = overtaken.by_what(match.document)
     return render(request, "documents/verify_file.html", page, status=status)

@@ -11,7 +11,10 @@ from tests.workflow.test_permissions import pages
 from workflow.actions import notices
 
 # Who opens a page: the first of these who may.
-OPENERS = ("drafter", "head", "clerk", "leader", "receiver", "checker", "investment_head")
+OPENERS = (
+    *("drafter", "head", "clerk", "leader", "receiver", "checker", "investment_head"),
+    "administrator",
+)
 # How many things a page may ask for; those that show or edit a document beside the rest, more.
 PLAIN, WORKSPACE = 14, 18
 STEPS = ("draft", "review", "initial", "form_check", "sign", "register", "issue")

@@ -399,6 +399,13 @@ def pages(cast: Cast) -> list[Page]:
         page("gợi ý nơi nhận", "suggest-names", stages["written"].task.pk),
         page("trình duyệt", "submit", stages["submitted"].task.pk, posts=submit, actor="drafter"),
         page(
+        page(
+            "thu hồi, thay thế, đính chính",
+            "overtake",
+            stages["submitted"].task.pk,
+            posts=({"do": "RECALLS", "other": str(arrived.document.public_id)},),
+            actor="drafter",
+        ),
             "rút văn bản về (POST)",
             "document",
             withdrawn.public_id,

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from agencies.models import Agency, Department, Official
 from documents.actions import distributing
+from documents.actions.overtaking import named
 from documents.errors import NotFound
 from documents.models import Document, RecipientLine, RegisterEntry
-from workflow.actions import assigning, door, notices
+from workflow.actions import assigning, door, notices, overtaking
 from workflow.models import WorkTask
 
 
@@ -60,9 +61,10 @@ def issue(task: WorkTask, *, by: Official, at: datetime) -> WorkTask:
 
     def effect(task: WorkTask, as_what: str) -> None:
         document = task.process.document
-        _lock_with_arrival(document)
+        _lock_with_older_ones(document)
         sent = distributing.issue(document, by=by, as_what=as_what, at=at)
         assigning.answer_issued(document, by=by, at=at)
+        overtaking.take_effect(document, by=by, at=at)
         places = len({dispatch.pk for dispatch in sent})
         code = RegisterEntry.objects.get(document=document).code
         sentence = f"{by.full_name} đã phát hành {code} đến {places} nơi."
@@ -71,9 +73,9 @@ def issue(task: WorkTask, *, by: Official, at: datetime) -> WorkTask:
     return door.finish(task, "issue", by=by, at=at, effect=effect)
 
 
-def _lock_with_arrival(document: Document) -> None:
-    """Lock the document and the one it answers, before the dossier that issuing takes."""
-    keys = [document.pk]
+def _lock_with_older_ones(document: Document) -> None:
+    """Lock the document and those it answers or overtakes, before the dossier of issuing."""
+    keys = [document.pk, *named(document).values_list("other", flat=True)]
     if document.answers is not None and document.answers.document_id is not None:
         keys.append(document.answers.document_id)
     list(Document.objects.select_for_update(of=["self"]).filter(pk__in=keys).order_by("pk"))

@@ -13,6 +13,7 @@ from documents.actions import (
     attaching,
     drafting,
     journal,
+    overtaking,
     picturing,
     relating,
     signing,
@@ -170,6 +171,7 @@ def submit(
         revision = drafting.latest_revision(document)
         if drafting.is_judged(revision):
             raise RevisionJudged
+        overtaking.require(document)
         drafting.ask_for_pages(revision)
         # The same revision may have been withdrawn from other units that had not answered yet.
         asked = ReviewRequest.objects.filter(process=task.process, revision_n=revision.n)

@@ -15,6 +15,7 @@ from django.views import View
 from agencies.models import Official
 from agencies.moments import vn_day
 from documents import access
+from documents.actions import overtaking
 from documents.actions.drafting import latest_revision
 from documents.models import Document, Review, Revision, Stage
 from ui.refusal import Refusal
@@ -111,6 +112,7 @@ class StepPage(View):
             "standing": standing.standing_of(self.document, at=self.at),
             "draft_file": self.revision.renditions.filter(stage=Stage.DRAFT).first(),
             "obstacles": standing.waits_for(self.document),
+            "overtakes": overtaking.named(self.document),
             **self.context(),
             **more,
         }
