@@ -9,7 +9,7 @@ COMPILE := .venv/bin/uv pip compile --quiet --python-version 3.11 --generate-has
 JOURNEYS := DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTHON) -m pytest tests/journeys \
 	-o addopts="--strict-markers --allow-hosts=127.0.0.1,::1 --allow-unix-socket -p no:cacheprovider"
 
-.PHONY: help setup run rehearse test check fix journeys guide bench docs lock
+.PHONY: help setup run rehearse test check audit fix journeys guide bench docs lock
 .DEFAULT_GOAL := help
 
 help:
@@ -32,6 +32,9 @@ test: check ## find what is wrong: the checks, every test, the journeys in a bro
 
 check: setup ## find what is wrong without running the tests
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" .ci/check $(ROOMS)
+
+audit: setup ## ask the public databases for known holes in what we depend on
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" .ci/audit
 
 fix: setup ## mend what a tool can mend
 	.venv/bin/ruff check --fix --quiet . || true
