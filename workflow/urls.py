@@ -10,6 +10,7 @@ from workflow.pages.clerk import ClerkDesk
 from workflow.pages.document import DocumentPage, PrintDocument
 from workflow.pages.drafting_room import (
     AttachFile,
+    InsertPicture,
     PreviewDraft,
     ReadRecipients,
     SaveDraft,
@@ -56,6 +57,7 @@ urlpatterns = [
     path("viec/<int:task_id>/soan/xem-thu/", PreviewDraft.as_view(), name="preview-draft"),
     path("viec/<int:task_id>/soan/noi-nhan/", ReadRecipients.as_view(), name="read-recipients"),
     path("viec/<int:task_id>/soan/tep/", AttachFile.as_view(), name="attach-file"),
+    path("viec/<int:task_id>/soan/hinh/", InsertPicture.as_view(), name="insert-picture"),
     path("viec/<int:task_id>/soan/goi-y/", SuggestNames.as_view(), name="suggest-names"),
     path("ky/", show_tray, name="signing-tray"),
     path("ky/tap/", SignMany.as_view(), name="sign-many"),

@@ -31,6 +31,7 @@ from exchange.actions import delivering, subscribing
 from exchange.models import Delivery, DeliveryState, Fact
 from tests import life
 from tests.cast import PIN, Cast
+from tests.documents import pictures
 from tests.life import Life
 from workflow.actions import assigning, drafting, signing
 from workflow.clerk import fingerprint, in_words, lines_of
@@ -240,6 +241,9 @@ def pages(cast: Cast) -> list[Page]:
     (kept,) = drafting.attach(
         written.task, files=[("Biểu.pdf", b"%PDF-1.7")], by=cast.drafter, at=life.now()
     )
+    shown = drafting.add_picture(
+        written.task, data=pictures.a_png(), by=cast.drafter, at=life.now()
+    )
     draft, withdrawn = stages["draft"].document, stages["withdrawn"].document
     dossier = arrived.document.filed_in.get().dossier
     filled = a_dossier(cast, arrived.document)
@@ -396,6 +400,8 @@ def pages(cast: Cast) -> list[Page]:
         page("nghĩa của dòng nơi nhận", "read-recipients", stages["written"].task.pk),
         page("thêm tệp kèm theo (POST)", "attach-file", stages["written"].task.pk),
         page("tệp kèm theo", "attachment-file", written.document.public_id, kept.pk),
+        page("thêm hình (POST)", "insert-picture", stages["written"].task.pk),
+        page("hình trong văn bản", "picture-file", written.document.public_id, shown.sha256),
         page("gợi ý nơi nhận", "suggest-names", stages["written"].task.pk),
         page("trình duyệt", "submit", stages["submitted"].task.pk, posts=submit, actor="drafter"),
         page(

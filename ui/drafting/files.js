@@ -3,8 +3,8 @@
  */
 import { csrf, toast } from "../static/ui/js/app.js";
 
-/** Send one file; the answer is told as it is. @param {(part: number) => void} onProgress */
-function send(url, file, onProgress) {
+/** Send one file as the field `name`; the answer is told as it is. @param {(part: number) => void} onProgress */
+export function send(url, name, file, onProgress) {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     request.open("POST", url);
@@ -16,7 +16,7 @@ function send(url, file, onProgress) {
     request.onload = () => resolve({ status: request.status, said: request.response ?? {} });
     request.onerror = () => resolve({ status: 0, said: {} });
     const form = new FormData();
-    form.append("attachment", file, file.name.normalize("NFC"));
+    form.append(name, file, (file.name ?? name).normalize("NFC"));
     request.send(form);
   });
 }
@@ -51,7 +51,7 @@ export function watchFiles(room) {
     name.textContent = file.name;
     row.append(bar, name);
     state.append(row);
-    const { status, said } = await send(url, file, (part) => (bar.value = part));
+    const { status, said } = await send(url, "attachment", file, (part) => (bar.value = part));
     if (status === 200) {
       row.remove();
       show(said.html, said.count);

@@ -6,6 +6,7 @@ import { mount, toolbar } from "../static/ui/built/editor.js";
 import { hotkey, toast } from "../static/ui/js/app.js";
 import { Preview } from "./preview.js";
 import { watchFiles } from "./files.js";
+import { picturesOf } from "./pictures.js";
 import { watchRecipients } from "./recipients.js";
 import { clock, Saver } from "./save.js";
 import { tabs } from "./tabs.js";
@@ -32,6 +33,7 @@ const editor = mount(place.querySelector("[data-writing]"), {
   blocks: begun.body,
   onChange: changed,
   onSelect: () => preview?.follow(),
+  pictures: picturesOf(room),
   labels: { editor: "Nội dung văn bản" },
 });
 let preview;

@@ -3,6 +3,7 @@ import { toggleMark } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
 import { TextSelection } from "prosemirror-state";
 import { kindOf, KINDS, schema, STYLES } from "./schema.js";
+import * as images from "./images.js";
 import * as tables from "./tables.js";
 import { setKind } from "./typing.js";
 
@@ -84,6 +85,10 @@ const entries = [
   ["right", { run: tables.align("r"), active: tables.isAligned("r") }],
   ["wider", { run: tables.widen(1.25) }],
   ["narrower", { run: tables.widen(0.8) }],
+  ["image", { run: images.insertImage, active: images.isInImage }],
+  ...images.WIDTHS.map((w) => [`w${w}`, { run: images.widthOf(w), active: images.isWide(w) }]),
+  ["describe", { run: images.describe }],
+  ["deleteImage", { run: images.deleteImage }],
 ];
 
 /** Each command: `run(state, dispatch, view)`, and `active(state)` where it is a state too. */

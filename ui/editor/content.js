@@ -32,6 +32,10 @@ export function nodesOf(blocks) {
 function nodeOf(block, num) {
   const id = block.id ?? newId();
   if (block.t === "table") return tableOf(block, id);
+  if (block.t === "image") {
+    const { sha256, px, w, alt } = block;
+    return nodes.image.create({ id, sha256, px, w, alt }, inline(block.x));
+  }
   const { t, lvl, mark } = block;
   return nodes[t].create({ id, num, lvl, mark }, inline(block.x));
 }
@@ -65,9 +69,16 @@ export function blocksOf(doc, numbers) {
 function blockOf(node, number) {
   const written = known.get(node);
   if (written && (written.num ?? "") === number) return written;
-  const block = node.type === nodes.table ? tableBlock(node) : paragraphBlock(node, number);
+  const block = WRITTEN[node.type.name]?.(node) ?? paragraphBlock(node, number);
   known.set(node, block);
   return block;
+}
+
+const WRITTEN = { table: tableBlock, image: imageBlock };
+
+function imageBlock(node) {
+  const { id, sha256, px, w, alt } = node.attrs;
+  return { t: "image", id, sha256, px, w, alt: clean(alt), x: runsOf(node) };
 }
 
 function paragraphBlock(node, number) {

@@ -7,6 +7,7 @@ import { changedBlocks, positionOf } from "./changes.js";
 import { commandKeys, COMMANDS } from "./commands.js";
 import { blocksOf, documentOf, nodesOf } from "./content.js";
 import { ids } from "./ids.js";
+import { images } from "./images.js";
 import { numbering, numbersOf, workOf } from "./numbering.js";
 import { pasting } from "./pasting.js";
 import { roomAfterTable, soundTables, tableEditing } from "./tables.js";
@@ -23,14 +24,15 @@ const SET = "set from outside";
  * @property {() => void} [onChange] told after each change that the drafter made
  * @property {() => void} [onSelect] told when the caret or what can be done has changed
  * @property {boolean} [readonly]
+ * @property {import("./images.js").Pictures} [pictures] without it none can be put in
  * @property {{editor?: string, leaving?: string}} [labels]
  */
 
 /** @param {HTMLElement} element @param {Options} options */
-export function mount(element, { blocks, onChange, onSelect, readonly = false, labels = {} }) {
+export function mount(element, { blocks, onChange, onSelect, readonly = false, labels = {}, pictures = NONE }) {
   const listeners = new Set(onSelect ? [onSelect] : []);
   const view = new EditorView(element, {
-    state: EditorState.create({ doc: documentOf(blocks), plugins: plugins() }),
+    state: EditorState.create({ doc: documentOf(blocks), plugins: plugins(pictures) }),
     editable: () => !readonly,
     attributes: {
       class: "writing",
@@ -54,10 +56,13 @@ export function mount(element, { blocks, onChange, onSelect, readonly = false, l
   return { ...reading(view), ...writing(view), ...doing(view), onUpdate: (listener) => listeners.add(listener) };
 }
 
-function plugins() {
+const NONE = { src: (sha256) => `/hinh/${sha256}/`, say: () => {} };
+
+function plugins(pictures) {
   return [
     signs(),
     wayOut(),
+    images(pictures),
     pasting(),
     keymap(commandKeys),
     keymap(keys),

@@ -8,6 +8,7 @@ import { DOMParser, Fragment, Slice } from "prosemirror-model";
 import { Plugin, TextSelection } from "prosemirror-state";
 import { isInTable } from "prosemirror-tables";
 import { nodesOf } from "./content.js";
+import { isInImage } from "./images.js";
 import { numbersOf, printed } from "./numbering.js";
 import { kindOf, schema } from "./schema.js";
 import { cleanForeign, visible } from "./text.js";
@@ -102,11 +103,15 @@ function handlePaste(view, _, slice) {
     view.dispatch(tr.scrollIntoView().setMeta("paste", true));
     return true;
   }
+  if (isInImage(state) && state.selection.$from.parent === state.selection.$to.parent) {
+    view.dispatch(state.tr.replaceSelection(inOneLine(slice)).scrollIntoView().setMeta("paste", true));
+    return true;
+  }
   const { $from, empty } = state.selection;
   const single = slice.content.childCount === 1 && slice.openStart > 0;
   if (!empty || single || $from.depth !== 1 || $from.parent.content.size || !slice.content.size) return false;
   const { type } = slice.content.firstChild;
-  if (!type.isInGroup("paragraph") && type !== schema.nodes.table) return false;
+  if (!type.isInGroup("paragraph") && ![schema.nodes.table, schema.nodes.image].includes(type)) return false;
   // An empty block gives way to what comes.
   const { tr } = state;
   tr.replaceWith($from.before(), $from.after(), slice.content);

@@ -1,5 +1,5 @@
 /** Foreign HTML, Word's above all, read as blocks of the draft format. */
-import { STYLES } from "./schema.js";
+import { imageAttrs, STYLES } from "./schema.js";
 import { cleanForeign } from "./text.js";
 import { kindOfSign } from "./signs.js";
 import { tableBlocks } from "./reading_tables.js";
@@ -47,7 +47,7 @@ function declarations(element) {
 
 /** Tell whether anything in a tree begins a line of its own. */
 export function holdsBlocks(root) {
-  return root.querySelector(["br", ...BLOCKS].join()) !== null;
+  return root.querySelector(["br", "img[data-sha256]", ...BLOCKS].join()) !== null;
 }
 
 function styled(styles, tag, css) {
@@ -204,6 +204,7 @@ export class Reader {
 
   element(element, context) {
     const tag = element.localName;
+    if (tag === "img" && element.dataset.sha256) return this.image(element);
     if (SKIPPED.has(tag)) return;
     const css = declarations(element);
     if (css.display === "none" || css["mso-hide"] === "all" || element.hidden) return;
@@ -236,6 +237,14 @@ export class Reader {
     // An empty item keeps what is known for the paragraph inside it.
     if (this.runs.some((run) => run.s.trim()) || this.sign) this.end();
     else this.begin({});
+  }
+
+  /** A picture that the server has taken. */
+  image(element) {
+    const attrs = imageAttrs(element, element.alt);
+    if (this.inCell || !attrs) return;
+    this.end();
+    this.blocks.push({ t: "image", ...attrs, alt: cleanForeign(attrs.alt), x: [] });
   }
 
   table(element, context) {

@@ -115,12 +115,42 @@ const td = {
   ],
 };
 
+const hex = /^[0-9a-f]{64}$/;
+
+const image = {
+  // The words of an image are its caption; what it shows is said by `alt`.
+  content: "inline*",
+  isolating: true,
+  attrs: { id, sha256: {}, px: {}, w: { default: 100 }, alt: { default: "" } },
+  toDOM: ({ attrs }) => [
+    "figure",
+    { "data-sha256": attrs.sha256, "data-px": attrs.px.join(" "), "data-w": attrs.w },
+    ["img", { alt: attrs.alt }],
+    ["figcaption", 0],
+  ],
+  parseDOM: [
+    {
+      tag: "figure[data-sha256]",
+      contentElement: "figcaption",
+      getAttrs: (dom) => imageAttrs(dom, dom.querySelector("img")?.alt),
+    },
+  ],
+};
+
+/** The attributes of an image that was copied or has come to the server; false for any other. */
+export function imageAttrs({ dataset }, alt) {
+  const px = (dataset.px ?? "").split(" ").map(Number);
+  const w = Number(dataset.w ?? 100);
+  const isSound = px.length === 2 && px.every((one) => Number.isInteger(one) && one > 0) && w >= 10 && w <= 100;
+  return hex.test(dataset.sha256 ?? "") && isSound && { sha256: dataset.sha256, px, w, alt: (alt ?? "").slice(0, 500) };
+}
+
 const mark = (tag, ...also) => ({ parseDOM: [{ tag }, ...also], toDOM: () => [tag, 0] });
 
 export const schema = new Schema({
   nodes: {
     // The paragraph stands first: what nobody knows becomes one.
-    doc: { content: "(p | basis | h | num | point | li | table)+" },
+    doc: { content: "(p | basis | h | num | point | li | table | image)+" },
     p,
     basis: paragraph("basis"),
     h: paragraph("h", { lvl: { default: 1 }, num }, level, levelled(3)),
@@ -135,6 +165,7 @@ export const schema = new Schema({
     table,
     tr,
     td,
+    image,
     text: { group: "inline" },
   },
   marks: {
@@ -146,7 +177,7 @@ export const schema = new Schema({
   },
 });
 
-/** The kind of a block of the document: p basis h1 h2 h3 num point li1 li2 table. */
+/** The kind of a block of the document: p basis h1 h2 h3 num point li1 li2 table image. */
 export function kindOf(node) {
   const name = node.type.name;
   return name === "h" || name === "li" ? name + node.attrs.lvl : name;

@@ -40,10 +40,28 @@ const GROUPS = [
       ["follow", "Nối số", "Đánh số tiếp theo mục trên"],
     ],
   },
-  { label: "Chèn", buttons: [["table", "Bảng", "Chèn bảng"]] },
+  {
+    label: "Chèn",
+    buttons: [
+      ["table", "Bảng", "Chèn bảng"],
+      ["image", "Ảnh", "Chèn ảnh PNG hoặc JPEG"],
+    ],
+  },
+  {
+    label: "Ảnh",
+    inside: "image",
+    buttons: [
+      ["w25", "25%", "Rộng 25% khổ chữ"],
+      ["w50", "50%", "Rộng 50% khổ chữ"],
+      ["w75", "75%", "Rộng 75% khổ chữ"],
+      ["w100", "100%", "Rộng bằng khổ chữ"],
+      ["describe", "Mô tả", "Ghi mô tả hình (Tab)"],
+      ["deleteImage", "Xóa ảnh", "Xóa ảnh"],
+    ],
+  },
   {
     label: "Bảng",
-    inTable: true,
+    inside: "table",
     buttons: [
       ["rowBefore", "+ dòng trên", "Thêm dòng phía trên"],
       ["rowAfter", "+ dòng dưới", "Thêm dòng phía dưới"],
@@ -63,7 +81,7 @@ const GROUPS = [
     ],
   },
 ];
-const STATES = new Set("p basis h1 h2 h3 num point li1 li2 b i u sup sub head left center right".split(" "));
+const STATES = new Set("p basis h1 h2 h3 num point li1 li2 b i u sup sub head left center right w25 w50 w75 w100".split(" "));
 
 /**
  * Draw the buttons in `element` and keep them true to `editor`, which `mount` gave.
@@ -83,12 +101,12 @@ export function toolbar(element, editor) {
   refresh();
 }
 
-function drawn({ label, buttons, inTable = false }, editor) {
+function drawn({ label, buttons, inside = "" }, editor) {
   const group = document.createElement("div");
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", label);
   group.className = "tools-group";
-  group.dataset.inTable = inTable;
+  group.dataset.inside = inside;
   for (const [command, words, title] of buttons) {
     const button = document.createElement("button");
     button.type = "button";
@@ -107,9 +125,9 @@ function drawn({ label, buttons, inTable = false }, editor) {
 }
 
 function show(groups, buttons, editor) {
-  const isInTable = editor.active("table");
   for (const group of groups) {
-    if (group.dataset.inTable === "true") group.hidden = !isInTable;
+    const { inside } = group.dataset;
+    if (inside) group.hidden = !editor.active(inside);
   }
   for (const button of buttons) {
     const { command } = button.dataset;

@@ -3,6 +3,7 @@ import { baseKeymap, chainCommands } from "prosemirror-commands";
 import { closeHistory } from "prosemirror-history";
 import { Plugin, Selection } from "prosemirror-state";
 import { isInTable } from "prosemirror-tables";
+import { chooseImage, describe, leaveCaption } from "./images.js";
 import { KINDS, kindOf, schema } from "./schema.js";
 import { kindOfSign } from "./signs.js";
 import { visible } from "./text.js";
@@ -19,7 +20,8 @@ export function setKind(kind) {
     const chosen = [];
     const { from, to } = state.selection;
     state.doc.nodesBetween(from, to, (node, position, parent) => {
-      if (parent === state.doc && node.isTextblock) chosen.push([node, position]);
+      const isText = node.isTextblock && node.type !== schema.nodes.image;
+      if (parent === state.doc && isText) chosen.push([node, position]);
       return false;
     });
     if (!chosen.length) return false;
@@ -44,7 +46,7 @@ function paragraphAt(state) {
 /** Make the block whose sign stands before the caret; the sign was typed whole, blank included. */
 function makeBlock(view) {
   const $from = paragraphAt(view.state);
-  if (!$from || $from.parent.childCount > 1) return false;
+  if (!$from || $from.parent.childCount > 1 || $from.parent.type === schema.nodes.image) return false;
   const typed = $from.parent.textContent.slice(0, $from.parentOffset);
   const sign = visible(typed);
   const kind = sign.endsWith(" ") && kindOfSign(sign.slice(0, -1));
@@ -106,6 +108,9 @@ function enter(state, dispatch) {
   return true;
 }
 
+// Blocks that no paragraph is joined to.
+const WHOLE = new Set(["table", "image"]);
+
 /** Backspace at the beginning: first the block becomes a paragraph, then it joins the one above. */
 function backspace(state, dispatch) {
   const { $from, empty } = state.selection;
@@ -113,7 +118,7 @@ function backspace(state, dispatch) {
   if (isInTable(state)) return true;
   if (kindOf($from.parent) !== "p") return setKind("p")(state, dispatch);
   const before = state.doc.resolve($from.before()).nodeBefore;
-  if (before?.type !== schema.nodes.table) return false;
+  if (!WHOLE.has(before?.type.name)) return false;
   if (dispatch) {
     const { tr } = state;
     if (!$from.parent.content.size) tr.delete($from.before(), $from.after());
@@ -123,11 +128,12 @@ function backspace(state, dispatch) {
   return true;
 }
 
-/** Delete at the end of a cell, or before a table, joins nothing. */
+/** Delete at the end of a cell or caption, or before a table or image, joins nothing. */
 function forward(state) {
   const { $from, empty } = state.selection;
   if (!empty || !$from.parent.isTextblock || $from.parentOffset < $from.parent.content.size) return false;
-  return isInTable(state) || state.doc.resolve($from.after()).nodeAfter?.type === schema.nodes.table;
+  const below = state.doc.resolve($from.after()).nodeAfter;
+  return isInTable(state) || [$from.parent, below].some((node) => WHOLE.has(node?.type.name));
 }
 
 const DEEPER = { h1: "h2", h2: "h3", num: "point", li1: "li2" };
@@ -144,14 +150,14 @@ const higher = toLevel(HIGHER);
 /** The keys of text, before those of ProseMirror itself. */
 export const keys = {
   ...baseKeymap,
-  Enter: chainCommands(cellBelow, enter, baseKeymap.Enter),
+  Enter: chainCommands(cellBelow, leaveCaption, enter, baseKeymap.Enter),
   // The format has no line break inside a paragraph.
-  "Shift-Enter": chainCommands(cellBelow, enter, baseKeymap.Enter),
+  "Shift-Enter": chainCommands(cellBelow, leaveCaption, enter, baseKeymap.Enter),
   "Mod-Enter": () => false,
-  Backspace: chainCommands(backspace, baseKeymap.Backspace),
-  "Mod-Backspace": chainCommands(backspace, baseKeymap["Mod-Backspace"]),
+  Backspace: chainCommands(chooseImage, backspace, baseKeymap.Backspace),
+  "Mod-Backspace": chainCommands(chooseImage, backspace, baseKeymap["Mod-Backspace"]),
   Delete: chainCommands(forward, baseKeymap.Delete),
-  Tab: chainCommands(nextCell(1), deeper),
+  Tab: chainCommands(nextCell(1), describe, deeper),
   "Shift-Tab": chainCommands(nextCell(-1), higher),
   ArrowDown: vertically(1),
   ArrowUp: vertically(-1),

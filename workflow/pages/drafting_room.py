@@ -15,7 +15,13 @@ from django.views.decorators.gzip import gzip_page
 from agencies.moments import vn_day
 from documents import page_setting, signers
 from documents.actions.drafting import Header, ask_for_pages
-from documents.errors import NewerRevision, NothingChanged, PagesNotSet, SetterUnavailable
+from documents.errors import (
+    NewerRevision,
+    NothingChanged,
+    PagesNotSet,
+    SetterUnavailable,
+    StoreUnavailable,
+)
 from documents.models import Revision
 from documents.pages import draft_json, recipient_lines
 from documents.pages.draft_json import Sent
@@ -25,6 +31,7 @@ from documents.text.merge import merge
 from documents.text.van_ban import BadDraft
 from ui.refusal import Refusal
 from ui.writing import moment
+from workflow.actions import drafting
 from workflow.errors import NotYourTurn, TaskClosed
 from workflow.steps.drafting import EditDraft
 
@@ -253,6 +260,25 @@ class AttachFile(Door):
         return JsonResponse(
             {"sentence": told.sentence, "undo": told.undo, "html": html, "count": count}
         )
+
+
+class InsertPicture(Door):
+    """A picture for the text, as it was chosen, pasted or dropped; told by what it is kept."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        file = request.FILES.get("picture")
+        data = file.read() if file is not None else b""
+        try:
+            kept = drafting.add_picture(self.task, data=data, by=self.official, at=self.at)
+        except (TaskClosed, NotYourTurn) as refusal:
+            return self._refused(refusal)
+        except StoreUnavailable as refusal:
+            return JsonResponse({"sentence": refusal.message}, status=503)
+        except Refusal as refusal:
+            return JsonResponse({"sentence": refusal.message}, status=422)
+        return JsonResponse({"sha256": kept.sha256, "px": [kept.width, kept.height]})
 
 
 class SuggestNames(Door):
