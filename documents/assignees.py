@@ -16,6 +16,7 @@ from agencies.models import (
     Rank,
 )
 from agencies.models.periods import holds_on
+from agencies.remembering import while_reading
 from documents import urgency
 from documents.models import Assignment, IncomingEntry
 from ui.alphabet import name_key, sort_key
@@ -36,6 +37,7 @@ def leads(official: Official, entry: IncomingEntry, *, on: date) -> bool:
     return posts.filter(post__rank__in=LEADING).exists()
 
 
+@while_reading
 def agencies_led(official: Official, *, on: date) -> set[int]:
     """Return the agencies that an official leads, or stands in for who does."""
     posts = _posts(official, on=on).filter(post__rank__in=LEADING)
@@ -129,10 +131,12 @@ def chosen(key: str, agency: Agency, *, on: date) -> Assignee | None:
     return roles.people_of(agency, on=on).filter(pk=number).first()
 
 
+@while_reading
 def units_headed(official: Official, *, on: date) -> set[int]:
     """Return the units that an official, or who is stood in for, heads."""
     posts = _posts(official, on=on).filter(post__rank__in=HEADING_A_UNIT)
-    return {pk for pk in posts.values_list("post__department", flat=True) if pk is not None}
+    units = posts.values_list("post__department", flat=True)
+    return {pk for pk in units if pk is not None}
 
 
 def _options(
@@ -142,6 +146,7 @@ def _options(
     return [(f"{kind}-{key}", name) for key, name in by_name]
 
 
+@while_reading
 def worked_on_by(official: Official, *, on: date) -> Q:
     """Return the rule for what is an official's to work on: by name, or as head of the unit.
 

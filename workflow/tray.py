@@ -10,6 +10,7 @@ from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subq
 
 from agencies.models import Official
 from agencies.moments import vn_day
+from agencies.remembering import while_reading
 from documents.models import Document, Revision, Urgency
 from workflow import inbox, returning, turn
 from workflow.flows.issuing import IssuingFlow
@@ -120,17 +121,12 @@ def groups(official: Official, asked: Asked, *, at: datetime) -> list[Group]:
 
 def number_of(official: Official, asked: Asked, *, at: datetime) -> int:
     """Return how many tasks are wanted, whether shown or not."""
-    return _wanted(official, asked, at=at).count()
+    return sum(count for *facts, count in _counted(official, at=at) if _fits(facts, asked))
 
 
 def chips(official: Official, asked: Asked, *, at: datetime) -> list[Chip]:
     """Return the filters that would leave something, each with how much: steps, urgency, late."""
-    tasks = returning.with_returns(turn.open_tasks(official, on=vn_day(at)).order_by())
-    found = list(
-        tasks.annotate(is_late=_late(at))
-        .values_list("flow_task", "process__document__urgency", "is_late", "came_back")
-        .annotate(Count("pk"))
-    )
+    found = _counted(official, at=at)
 
     def chip(label: str, wanted: Asked, *, chosen: bool) -> Chip:
         left = [count for *facts, count in found if _fits(facts, wanted)]
@@ -170,6 +166,17 @@ def week(official: Official, *, at: datetime) -> list[Bar]:
         Bar(day, count, 60 * n + 16, 62 - height, height, day == today)
         for n, (day, count, height) in enumerate(zip(days, counts, heights, strict=True))
     ]
+
+
+@while_reading
+def _counted(official: Official, *, at: datetime) -> list[tuple[Any, ...]]:
+    """Count the official's tasks by what a filter asks for: step, urgency, late, came back."""
+    tasks = returning.with_returns(turn.open_tasks(official, on=vn_day(at)).order_by())
+    return list(
+        tasks.annotate(is_late=_late(at))
+        .values_list("flow_task", "process__document__urgency", "is_late", "came_back")
+        .annotate(Count("pk"))
+    )
 
 
 def _wanted(official: Official, asked: Asked, *, at: datetime) -> QuerySet[WorkTask]:

@@ -178,7 +178,7 @@ def test_a_longer_list_asks_no_more_of_the_database(cast, signed_in, django_asse
     browser.get("/van-ban-den/")
     for _ in range(4):
         arrive(cast)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         browser.get("/van-ban-den/")
 
 
