@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext
+
 from agencies import capacity_words
 from agencies.capacity_words import Capacity, Printed
 from agencies.directory import same
@@ -128,9 +130,13 @@ def _alike(ours: Printed, theirs: Printed, *, bodies: set[str]) -> bool:
 def _why_not(official: Official, printed: Printed, ways: list[Way]) -> str:
     name = official.full_name
     if not ways:
-        return f"{name} không giữ chức vụ nào được ký văn bản này."
+        return gettext("%(name)s không giữ chức vụ nào được ký văn bản này.") % {"name": name}
     allowed = "; ".join(_shown(way.printed) for way in ways)
-    return f"{name} không được ký là «{_shown(printed)}»; được ký là: {allowed}."
+    return gettext("%(name)s không được ký là «%(shown)s»; được ký là: %(allowed)s.") % {
+        "name": name,
+        "shown": _shown(printed),
+        "allowed": allowed,
+    }
 
 
 def _shown(printed: Printed) -> str:

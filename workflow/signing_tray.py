@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.utils.translation import gettext
+
 from agencies.actions import credentials
 from agencies.errors import AgencyError, NoCredential
 from agencies.models import Official
@@ -114,7 +116,7 @@ def certificate(official: Official, *, at: datetime) -> Check:
         credentials.signature_picture(official, at=at)
     except AgencyError as refusal:
         return Check("Hình chữ ký", "bad", refusal.message)
-    until = f"có hiệu lực đến {day(credential.valid_to)}"
+    until = gettext("có hiệu lực đến %(valid_to)s") % {"valid_to": day(credential.valid_to)}
     if credential.valid_to - at < RUNS_OUT:
         return Check("Chứng thư số sắp hết hạn", "warn", until)
     return Check("Chứng thư số", "good", until)
@@ -133,7 +135,7 @@ def _vouched(revision: Revision) -> list[Check]:
     for name, text in (("initial", "Ký nháy"), ("form_check", "Kiểm tra thể thức")):
         opinion = getattr(revision, name, None)
         if opinion is None or opinion.verdict != Verdict.AGREED:
-            checks.append(Check(f"{text}: chưa có cho bản này", "bad"))
+            checks.append(Check(gettext("%(text)s: chưa có cho bản này") % {"text": text}, "bad"))
         else:
             checks.append(Check(text, "good", f"{opinion.by}, {moment(opinion.at)}"))
     return checks
@@ -142,7 +144,13 @@ def _vouched(revision: Revision) -> list[Check]:
 def _figures(changed: Comparison | None) -> list[Check]:
     if changed is None or not changed.figures:
         return []
-    return [Check("Số liệu thay đổi so với bản trước", "warn", f"{len(changed.figures)} chỗ")]
+    return [
+        Check(
+            "Số liệu thay đổi so với bản trước",
+            "warn",
+            gettext("%(n)s chỗ") % {"n": len(changed.figures)},
+        )
+    ]
 
 
 def _timestamps(*, at: datetime) -> list[Check]:
@@ -154,6 +162,10 @@ def _timestamps(*, at: datetime) -> list[Check]:
         return []
     when = moment(last.signed_at)
     if last.debt:
-        detail = f"không trả lời lúc {when}; vẫn ký được, hệ thống bổ sung sau"
+        detail = gettext("không trả lời lúc %(when)s; vẫn ký được, hệ thống bổ sung sau") % {
+            "when": when
+        }
         return [Check("Dịch vụ dấu thời gian", "warn", detail)]
-    return [Check("Dịch vụ dấu thời gian", "good", f"trả lời lúc {when}")]
+    return [
+        Check("Dịch vụ dấu thời gian", "good", gettext("trả lời lúc %(when)s") % {"when": when})
+    ]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from agencies.models import Official
 from agencies.moments import vn_day
 from documents.actions.drafting import latest_revision
@@ -101,27 +103,30 @@ def standing_of(document: Document, *, at: datetime) -> Standing:
 def waits_for(document: Document) -> list[str]:
     """Say what the document waits for from a machine, with the cause where a part is away."""
     sentences = [
-        f"{obstacle.message} Hệ thống tự làm lại, "
-        f"lần gần nhất lúc {moment(obstacle.last_tried_at)}."
+        gettext("%(message)s Hệ thống tự làm lại, lần gần nhất lúc %(last_tried_at)s.")
+        % {"message": obstacle.message, "last_tried_at": moment(obstacle.last_tried_at)}
         for obstacle in document.obstacles.order_by("pk")
     ]
     revision = latest_revision(document)
     stages = set(revision.renditions.values_list("stage", flat=True))
     fault = getattr(revision, "typesetting_fault", None)
     if fault is not None:
-        sentences.append(f"Chưa dàn được trang: {fault.message}")
+        sentences.append(gettext("Chưa dàn được trang: %(message)s") % {"message": fault.message})
     elif Stage.DRAFT not in stages:
         sentences.append("Bản dự thảo đang được dàn trang.")
     if document.status == Status.AWAITING_SIGNATURE and Stage.PREPARED not in stages:
         sentences.append("Bản trình ký đang được dàn trang.")
     entry = RegisterEntry.objects.filter(document=document, state=EntryState.TAKEN).first()
     if entry is not None:
-        sentences.append(f"Đã cấp số {entry.code}, chưa đóng dấu xong; văn thư đóng dấu tiếp.")
+        sentences.append(
+            gettext("Đã cấp số %(code)s, chưa đóng dấu xong; văn thư đóng dấu tiếp.")
+            % {"code": entry.code}
+        )
     if Stage.ISSUED in stages and Stage.ARCHIVED not in stages:
         sentences.append("Bản gốc đang chờ dấu thời gian lưu trữ.")
     pending = document.dispatches.filter(state=DispatchState.PENDING).count()
     if pending:
-        sentences.append(f"Đang gửi đến {pending} nơi nhận.")
+        sentences.append(gettext("Đang gửi đến %(pending)s nơi nhận.") % {"pending": pending})
     return sentences
 
 

@@ -8,13 +8,17 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from agencies import step_up
 from agencies.actions import tokens
 from agencies.errors import TokenDead
 from agencies.models import ApiToken, Official, Scope
 from ui.refusal import Refusal
 
+# Whoever holds such a token signs or seals without a browser: a second factor is shown first.
+GATED: Final = frozenset({Scope.SIGN, Scope.REGISTER})
 SHOWN: Final = 50  # tokens; dead ones below the living
 UNKNOWN: Final = {"invalid_choice": "Chọn trong các mục có trên trang."}
 
@@ -57,18 +61,21 @@ def list_tokens(request: HttpRequest) -> HttpResponse:
     form = TokenForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=422)
-    said = form.cleaned_data
+    said, at = form.cleaned_data, timezone.now()
     try:
+        if GATED & set(said["scopes"]):
+            step_up.require(request, at=at)
         token, secret = tokens.make(
             _official(request),
             name=said["name"],
             scopes=[Scope(one) for one in said["scopes"]],
             days=int(said["days"]),
-            at=timezone.now(),
+            at=at,
         )
     except Refusal as refusal:
         form.add_error(None, refusal.message)
-        return _page(request, form, status=409)
+        asked = step_up.beside_pin(request, at=at)
+        return _page(request, form, status=409, beside_pin=asked)
     page = _page(request, TokenForm(), made=token, secret=secret)
     page.headers["Cache-Control"] = "private, no-store"
     return page
@@ -82,7 +89,9 @@ def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
     except TokenDead as refusal:
         raise Http404(refusal.message) from refusal
     messages.success(
-        request, f"Đã thu hồi mã «{token.name}»; chương trình nào dùng mã này đều dừng."
+        request,
+        gettext("Đã thu hồi mã «%(name)s»; chương trình nào dùng mã này đều dừng.")
+        % {"name": token.name},
     )
     return redirect("api-tokens")
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from agencies.models import Official
 from documents import storage
@@ -95,7 +96,8 @@ def _named(
     names = set(document.attachments.values_list("name", flat=True))
     if len(names) >= MOST:
         raise CannotAttach(
-            f"Một văn bản có nhiều nhất {MOST} tệp kèm theo; chưa tệp nào được thêm."
+            gettext("Một văn bản có nhiều nhất %(most)s tệp kèm theo; chưa tệp nào được thêm.")
+            % {"most": MOST}
         )
     attachment = Attachment.objects.create(
         document=document,

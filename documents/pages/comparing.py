@@ -7,6 +7,7 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.models import Official
@@ -117,4 +118,6 @@ def _refusal(asked: dict[str, str], chosen: dict[str, Revision | None]) -> str:
     unknown = [text for key, text in asked.items() if text and chosen[key] is None]
     if not unknown:
         return ""
-    return f"Văn bản không có bản {unknown[0][:20]}; hãy chọn trong danh sách."
+    return gettext("Văn bản không có bản %(item)s; hãy chọn trong danh sách.") % {
+        "item": unknown[0][:20]
+    }

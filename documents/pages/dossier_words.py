@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
+from django.utils.translation import gettext
+
 from agencies.models import Official
 from documents import access
 from documents.models import Document, Dossier, DossierEvent
@@ -53,7 +55,11 @@ def _documents(event: DossierEvent, names: dict[int, str]) -> str:
     told = [names[key] for key in _keys(event) if key in names]
     others = len(event.facts["documents"]) - len(told)
     if others:
-        told.append(f"{others} văn bản khác" if told else f"{others} văn bản")
+        told.append(
+            gettext("%(others)s văn bản khác") % {"others": others}
+            if told
+            else gettext("%(others)s văn bản") % {"others": others}
+        )
     return ", ".join(told)
 
 
@@ -65,7 +71,7 @@ def _entry(event: DossierEvent, names: dict[int, str]) -> Entry:
     reason = event.facts.get("reason")
     return Entry(
         at=event.at,
-        text=words(facts) if words else f"Việc {event.act}",
+        text=words(facts) if words else gettext("Việc %(act)s") % {"act": event.act},
         by=str(event.by),
         detail=f"«{reason}»" if reason else "",
         tone=_TONES.get(event.act, ""),

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views import View
 
 from agencies.models import Agency
@@ -134,8 +135,12 @@ class OpenDossier(View):
         except Refusal as refusal:
             form.add_error(None, refusal.message)
             return self._show(request, form, status=409)
-        with_them = f" và đưa vào {len(put)} văn bản" if put else ""
-        messages.success(request, f"Đã mở hồ sơ {dossier.code}{with_them}.")
+        with_them = gettext(" và đưa vào %(n)s văn bản") % {"n": len(put)} if put else ""
+        messages.success(
+            request,
+            gettext("Đã mở hồ sơ %(code)s%(with_them)s.")
+            % {"code": dossier.code, "with_them": with_them},
+        )
         return redirect("dossier", dossier.pk)
 
     def _form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> DossierForm:
@@ -182,9 +187,15 @@ class FileDocuments(View):
             form.add_error(None, refusal.message)
             return self._show(request, form, status=409)
         there = len(documents) - len(put)
-        told = f"Đã đưa {len(put)} văn bản vào hồ sơ {dossier.code}."
+        told = gettext("Đã đưa %(n)s văn bản vào hồ sơ %(code)s.") % {
+            "n": len(put),
+            "code": dossier.code,
+        }
         if there:
-            told = f"{told} {there} văn bản đã có sẵn trong hồ sơ."
+            told = gettext("%(told)s %(there)s văn bản đã có sẵn trong hồ sơ.") % {
+                "told": told,
+                "there": there,
+            }
         if put:
             undo.offer(request, told, about("take-out-of-dossier", dossier, put))
         else:

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 
 LENGTH: Final = 8
 LONGEST: Final = 500  # letters that are looked at; a pasted address is far shorter
@@ -83,9 +84,9 @@ def _fault(code: str) -> str:
     if not code:
         return "Mã xác thực chỉ có chữ và số."
     if len(code) < LENGTH:
-        return f"Mã xác thực có tám chữ và số; ở đây mới có {len(code)}."
+        return gettext("Mã xác thực có tám chữ và số; ở đây mới có %(n)s.") % {"n": len(code)}
     if len(code) > LENGTH:
-        return f"Mã xác thực chỉ có tám chữ và số; ở đây có {len(code)}."
+        return gettext("Mã xác thực chỉ có tám chữ và số; ở đây có %(n)s.") % {"n": len(code)}
     if "U" in code:
         return "Mã xác thực không có chữ U; xem lại đó có phải chữ V không."
     return ""

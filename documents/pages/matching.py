@@ -7,6 +7,7 @@ from typing import Final
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from documents import access, storage
 from documents.errors import NotFound
@@ -85,7 +86,7 @@ def of_hash(sha256: str, *, beside: Document | None = None) -> Match:
     if stage in (Stage.ISSUED, Stage.ARCHIVED):
         return Match("valid", title, _ORIGINAL, document, rendition)
     if stage == Stage.DRAFT:
-        title = f"{title} số {rendition.revision.n}"
+        title = gettext("%(title)s số %(n)s") % {"title": title, "n": rendition.revision.n}
     return Match("indeterminate", title, _EARLIER.format(code=code), document, rendition)
 
 

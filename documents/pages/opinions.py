@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 
 from agencies.models import Official
 from documents.models import Document, Event, FormCheck, Initial, Review, Revision, Verdict
@@ -43,7 +44,7 @@ class Said:
     @property
     def of_revision(self) -> str:
         """Say as what it was said, and of which revision, where several stand together."""
-        return f"{self.as_what}, về bản {self.n}"
+        return gettext("%(as_what)s, về bản %(n)s") % {"as_what": self.as_what, "n": self.n}
 
 
 @dataclass(frozen=True, slots=True)

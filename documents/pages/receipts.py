@@ -7,6 +7,8 @@ from datetime import date
 from operator import attrgetter
 from typing import Final, Literal
 
+from django.utils.translation import gettext
+
 from agencies.models import AgencyName, DepartmentName
 from agencies.models.periods import holds_on
 from documents.models import (
@@ -74,9 +76,15 @@ def _together(text: str, outcomes: Sequence[_Outcome]) -> Recipient:
     """Say how many of a group are how far, and name those that are not done."""
     counts = Counter(one.word for one in outcomes)
     state = ", ".join(f"{word} {count}/{len(outcomes)}" for word, count in counts.most_common())
-    back = [f"{one.who} trả lại: {one.detail}" for one in outcomes if one.tone == "bad"]
+    back = [
+        gettext("%(who)s trả lại: %(detail)s") % {"who": one.who, "detail": one.detail}
+        for one in outcomes
+        if one.tone == "bad"
+    ]
     waiting = [one.who for one in outcomes if one.tone == "neutral" and one.word != OUTSIDE]
-    told = back + ([f"Chưa tiếp nhận: {_some(waiting)}."] if waiting else [])
+    told = back + (
+        [gettext("Chưa tiếp nhận: %(some)s.") % {"some": _some(waiting)}] if waiting else []
+    )
     tone: Tone = "bad" if back else "neutral" if waiting else "good"
     everyone = f"{_some([one.who for one in outcomes])}."
     return Recipient(text, state, tone, " ".join(told) or everyone)
@@ -94,13 +102,21 @@ def _outcome(target: RecipientTarget, names: dict[str, str]) -> _Outcome:
     at = moment(receipt.at)
     match receipt.kind:
         case ReceiptKind.RECEIVED:
-            state = f"Đã tiếp nhận, số đến {receipt.number}"
-            return _Outcome(who, "Đã tiếp nhận", state, "good", f"{receipt.by} nhận lúc {at}.")
+            state = gettext("Đã tiếp nhận, số đến %(number)s") % {"number": receipt.number}
+            return _Outcome(
+                who,
+                "Đã tiếp nhận",
+                state,
+                "good",
+                gettext("%(by)s nhận lúc %(at)s.") % {"by": receipt.by, "at": at},
+            )
         case ReceiptKind.RETURNED:
             return _Outcome(who, "Trả lại", "Trả lại", "bad", f"{receipt.reason} ({at}).")
     if dispatch.channel == Channel.INTERNAL:
-        return _Outcome(who, "Đã chuyển", "Đã chuyển", "good", f"Lúc {at}.")
-    return _Outcome(who, "Đã đến", "Đã đến, chờ tiếp nhận", "neutral", f"Đến lúc {at}.")
+        return _Outcome(who, "Đã chuyển", "Đã chuyển", "good", gettext("Lúc %(at)s.") % {"at": at})
+    return _Outcome(
+        who, "Đã đến", "Đã đến, chờ tiếp nhận", "neutral", gettext("Đến lúc %(at)s.") % {"at": at}
+    )
 
 
 def _latest(dispatch: Dispatch) -> Receipt | None:
@@ -132,4 +148,7 @@ def _names(rows: Sequence[RecipientLine], *, on: date) -> dict[str, str]:
 def _some(names: Sequence[str]) -> str:
     if len(names) <= NAMED:
         return ", ".join(names)
-    return f"{', '.join(names[:NAMED])} và {len(names) - NAMED} nơi khác"
+    return gettext("%(join)s và %(what)s nơi khác") % {
+        "join": ", ".join(names[:NAMED]),
+        "what": len(names) - NAMED,
+    }

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext
+
 from agencies.models import Agency, AgencyGroup, AgencyName, Department, DepartmentName, Official
 from agencies.models.periods import holds_on
 from documents import recipients, resolving
@@ -80,7 +82,9 @@ def _meaning(line: str, *, document: Document, addressees: list[str], on: date) 
         return LineMeaning(line, "open", OPEN)
     names = [_name(one, on=on) for one in meant.all()]
     rest = len(names) - MOST_SHOWN
-    said = ", ".join(names[:MOST_SHOWN]) + (f" và {rest} nơi khác" if rest > 0 else "")
+    said = ", ".join(names[:MOST_SHOWN]) + (
+        gettext(" và %(rest)s nơi khác") % {"rest": rest} if rest > 0 else ""
+    )
     return LineMeaning(line, "known", said)
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 
+from django.utils.translation import gettext
+
 import signing
 from ui import writing
 from ui.parts import Check
@@ -70,9 +72,13 @@ def _problem(one: Mapping[str, Any], verdict: str) -> Check:
 def _signature(one: Mapping[str, Any]) -> Check:
     time = datetime.fromisoformat(one["time"]) if one.get("time") else None
     tone = _TONES.get(one.get("verdict", ""), "neutral")
-    when = f"Lúc {writing.moment(time)}" if time else "Chưa chứng minh được thời điểm"
+    when = (
+        gettext("Lúc %(time)s") % {"time": writing.moment(time)}
+        if time
+        else "Chưa chứng minh được thời điểm"
+    )
     if one.get("level") == "TIMESTAMP":
         return Check("Dấu thời gian lưu trữ", tone, f"{when}; {one.get('signer', '')}")
-    what = WHAT.get(one.get("field", ""), f"Chữ ký {one.get('field', '')}")
+    what = WHAT.get(one.get("field", ""), gettext("Chữ ký %(get)s") % {"get": one.get("field", "")})
     level = LEVELS.get(one.get("level", ""), "")
     return Check(f"{what}: {one.get('signer', '')}", tone, f"{when}; {level}" if level else when)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -65,7 +66,9 @@ def see_notices(request: HttpRequest) -> HttpResponse:
     count = notices.seen(request.user, at=at, up_to=up_to)
     if count:
         back = f"{reverse('unsee-notices')}?{urlencode({'luc': at.isoformat()})}"
-        undo.offer(request, f"Đã cất {writing.number(count)} thông báo.", back)
+        undo.offer(
+            request, gettext("Đã cất %(count)s thông báo.") % {"count": writing.number(count)}, back
+        )
     return redirect("notices" if "thong-bao" in request.POST else "tray")
 
 

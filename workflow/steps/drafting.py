@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 
 from agencies.moments import vn_day
 from documents import signers
@@ -77,7 +78,7 @@ class EditDraft(StepPage):
             return redirect("submit", self.task.pk)
         except Refusal as refusal:
             return self._page(draft, problems=[refusal.message], status=409)
-        messages.success(request, f"Đã lưu bản {saved.n}.")
+        messages.success(request, gettext("Đã lưu bản %(n)s.") % {"n": saved.n})
         if button == "submit":
             return redirect("submit", self.task.pk)
         return redirect(inbox.address(self.task))
@@ -88,15 +89,18 @@ class EditDraft(StepPage):
         key, by, at = whole_number(number) or 0, self.official, self.at
         if name == "detach":
             line = drafting.detach(self.task, attachment_id=key, by=by, at=at)
-            return Told(f"Đã bỏ tệp «{line.facts['name']}».", undo=f"reattach-{line.n}")
+            return Told(
+                gettext("Đã bỏ tệp «%(name)s».") % {"name": line.facts["name"]},
+                undo=f"reattach-{line.n}",
+            )
         if name == "reattach":
             back = drafting.put_back(self.task, detached=key, by=by, at=at)
-            return Told(f"Đã đưa lại tệp «{back.name}».")
+            return Told(gettext("Đã đưa lại tệp «%(name)s».") % {"name": back.name})
         files = [(one.name or "", one.read()) for one in self.request.FILES.getlist("attachment")]
         if not files:
             return Told("Chưa chọn tệp nào để thêm." if name == "attach" else "")
         drafting.attach(self.task, files=files, by=by, at=at)
-        return Told(f"Đã thêm {len(files)} tệp.")
+        return Told(gettext("Đã thêm %(n)s tệp.") % {"n": len(files)})
 
     def _tell(self, sentence: str) -> None:
         if sentence:

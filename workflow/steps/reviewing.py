@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from agencies.moments import vn_day
 from documents import queries
@@ -27,7 +28,11 @@ class AtBlocks(forms.Form):
     def clean(self) -> None:
         notes = [str(note) for key, note in self.data.items() if key.startswith("note-")]
         if any(len(note) > LONGEST_NOTE for note in notes):
-            self.add_error(None, f"Ý kiến ở một đoạn dài quá {LONGEST_NOTE} ký tự; hãy viết gọn.")
+            self.add_error(
+                None,
+                gettext("Ý kiến ở một đoạn dài quá %(longest_note)s ký tự; hãy viết gọn.")
+                % {"longest_note": LONGEST_NOTE},
+            )
         if any("\0" in note for note in notes):
             self.add_error(None, "Ý kiến ở một đoạn có ký tự không in được; hãy gõ lại.")
 
