@@ -93,7 +93,7 @@ class ConfirmFirst(AgencyError):
 
 
 class EnrolFirst(AgencyError):
-    message = "Ký số và đóng dấu cần xác thực hai bước; hãy đăng ký ở trang Tùy chọn, mục Bảo mật."
+    message = "Việc này cần xác thực hai bước; hãy đăng ký ở trang Tùy chọn, mục Bảo mật."
 
 
 class PasskeyRefused(AgencyError):

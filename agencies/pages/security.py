@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,11 +21,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from agencies import step_up
 from agencies.actions import entering, passkeys, second_factors
-from agencies.errors import AgencyError, CodeWrong
+from agencies.errors import AgencyError, CodeWrong, EnrolFirst
 from agencies.models import CodeProgram, Official
 from ui.typed import whole_number
 
 Page = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponseBase]
 REMOVED: Final = _lazy("Đã xóa «%(name)s».")
 
 
@@ -53,6 +55,22 @@ def behind_the_gate(page: Page) -> Page:
         if step_up.sitting(request, at=timezone.now()):
             return page(request)
         return redirect(f"{reverse('confirm')}?{urlencode({'tiep': request.path})}")
+
+    return gated
+
+
+def behind_step_up(page: View) -> View:
+    """Lead whoever must still show a second factor to where that is done, before any typing."""
+
+    @wraps(page)
+    def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        needed = step_up.need(request, at=timezone.now())
+        if needed is step_up.Need.ENROL:
+            messages.warning(request, _(EnrolFirst.message))
+            return redirect("security")
+        if needed is step_up.Need.CONFIRM:
+            return redirect(f"{reverse('confirm')}?{urlencode({'tiep': request.path})}")
+        return page(request, *args, **kwargs)
 
     return gated
 

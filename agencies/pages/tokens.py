@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agencies import step_up
@@ -89,9 +88,7 @@ def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
     except TokenDead as refusal:
         raise Http404(refusal.message) from refusal
     messages.success(
-        request,
-        gettext("Đã thu hồi mã «%(name)s»; chương trình nào dùng mã này đều dừng.")
-        % {"name": token.name},
+        request, f"Đã thu hồi mã «{token.name}»; chương trình nào dùng mã này đều dừng."
     )
     return redirect("api-tokens")
 

@@ -9,10 +9,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.moments import vn_day
+from agencies.pages.security import behind_step_up
 from exchange import queries
 from exchange.actions import delivering, subscribing
 from exchange.models import (
@@ -77,6 +79,7 @@ def standing(subscription: Subscription) -> tuple[str, str]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@behind_step_up
 def subscribe(request: HttpRequest) -> HttpResponse:
     """Subscribe an address; its secret stands on this one answer only."""
     official, at = official_of(request), timezone.now()
@@ -120,6 +123,7 @@ class SubscriptionPage(View):
         one = subscription_asked(request, public_id, on=vn_day(timezone.now()))
         return self._show(request, one)
 
+    @method_decorator(behind_step_up)
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         at = timezone.now()
         one = subscription_asked(request, public_id, on=vn_day(at))

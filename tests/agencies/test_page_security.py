@@ -9,7 +9,7 @@ from django.utils import timezone
 from agencies import sessions, step_up
 from agencies.actions import second_factors
 from agencies.errors import ConfirmFirst, EnrolFirst
-from agencies.models import Official, Passkey, Session
+from agencies.models import ApiToken, Official, Passkey, Session
 from tests.agencies.device import Device
 from tests.agencies.test_second_factors import code_at
 
@@ -291,3 +291,18 @@ def test_the_password_given_again_is_no_second_factor(rf, client, official, pape
     step_up.confirmed(request, how="password", at=timezone.now())
     with pytest.raises(ConfirmFirst):
         step_up.require(request, at=timezone.now())
+
+
+def make_token(client, **more):
+    sent = {"name": "Máy", "scopes": ["read", "sign"], "days": "30"}
+    return client.post("/tuy-chon/ma-truy-cap/", sent | more)
+
+
+def test_a_token_that_signs_is_made_by_who_shows_a_second_factor(client, official, paper):
+    client.force_login(official)
+    refused = make_token(client)
+    assert (refused.status_code, 'value="Máy"' in refused.content.decode()) == (409, True)
+    assert ('name="code"' in refused.content.decode(), ApiToken.objects.count()) == (True, 0)
+    assert make_token(client, scopes=["read"]).status_code == 200
+    assert make_token(client, code=now_showing()).status_code == 200
+    assert ApiToken.objects.count() == 2
