@@ -1,11 +1,13 @@
 """A bare page around the editor, served to a real browser without a server behind it."""
 
+import io
 import json
 import mimetypes
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, Route
 
 from documents.text import van_ban
@@ -28,8 +30,20 @@ PAGE = """<!doctype html>
 MOUNT = """import { mount, toolbar } from "/static/ui/built/editor.js";
 const blocks = %s;
 window.changes = 0;
+window.said = [];
+// A server that knows every picture by its first byte, and takes none that begins with "x".
+const pictures = {
+  src: (sha256) => `/hinh/${sha256}/`,
+  say: (sentence) => window.said.push(sentence),
+  async upload(file, onProgress) {
+    const [first] = new Uint8Array(await file.arrayBuffer());
+    onProgress(0.5);
+    if (first === 120) throw new Error("Tệp hình bị hỏng.");
+    return { sha256: first.toString(16).padStart(2, "0").repeat(32), px: [600, 300] };
+  },
+};
 window.editor = mount(document.getElementById("editor"), {
-  blocks, readonly: %s, onChange: () => (window.changes += 1),
+  blocks, readonly: %s, pictures, onChange: () => (window.changes += 1),
 });
 toolbar(document.getElementById("tools"), window.editor);"""
 
@@ -39,6 +53,20 @@ PASTE = """([html, text]) => {
   data.setData("text/plain", text);
   const options = { clipboardData: data, bubbles: true, cancelable: true };
   document.querySelector(".writing").dispatchEvent(new ClipboardEvent("paste", options));
+}"""
+
+
+SEND = """([event, names]) => {
+  const data = new DataTransfer();
+  for (const name of names) data.items.add(new File([name], name, { type: "image/png" }));
+  const writing = document.querySelector(".writing");
+  const { left, bottom } = writing.lastElementChild.getBoundingClientRect();
+  const options = { bubbles: true, cancelable: true, clientX: left + 5, clientY: bottom - 2 };
+  writing.dispatchEvent(
+    event === "paste"
+      ? new ClipboardEvent("paste", { ...options, clipboardData: data })
+      : new DragEvent("drop", { ...options, dataTransfer: data }),
+  );
 }"""
 
 
@@ -89,6 +117,24 @@ class Bench:
         self.page.evaluate(PASTE, [html, text])
         return self
 
+    def send(self, event: str, *names: str) -> "Bench":
+        """Paste or drop picture files of these names; each holds its own name."""
+        self.page.evaluate(SEND, [event, names])
+        return self
+
+    def said(self) -> list[str]:
+        """The sentences that the editor told, but those that take the last one back."""
+        said: list[str] = self.page.evaluate("said.filter(Boolean)")
+        return said
+
+    def has_images(self, count: int) -> None:
+        """Wait until this many stand in the text and none is on its way."""
+        self.page.wait_for_function(
+            """(count) => !document.querySelector(".writing-wait")
+              && document.querySelectorAll(".writing figure").length === count""",
+            arg=count,
+        )
+
     def accepted(self) -> Content:
         """The draft around this body, as the server takes it."""
         return van_ban.accept({**a_report(), "body": self.blocks()})
@@ -104,6 +150,13 @@ def block(name: str, words: str, t: str = "p", **more: Any) -> Any:
     return {"t": t, "id": name, "x": [{"s": words}] if words else [], **more}
 
 
+def _pixel() -> bytes:
+    out = io.BytesIO()
+    Image.new("L", (2, 1), 128).save(out, "PNG")
+    return out.getvalue()
+
+
+PIXEL = _pixel()
 EMPTY = block("b1", "")
 
 
@@ -115,6 +168,8 @@ def line_of(block: Any) -> str:
             f"{kind}: {' | '.join(map(cell_of, row))}" for kind, row in rows
         )
     kind = f"{block['t']}{block.get('lvl', '')}"
+    if block["t"] == "image":
+        kind = f"image {block['sha256'][:2]} {block['w']}% «{block['alt']}»"
     words = "".join(styled(run) for run in block["x"])
     return " ".join(part for part in (kind, block.get("num", ""), words) if part)
 
@@ -147,6 +202,8 @@ def mounted(
             route.fulfill(body=PAGE, headers=headers)
         elif path == "/mount.js":
             route.fulfill(body=script, content_type="text/javascript; charset=utf-8")
+        elif path.startswith("/hinh/"):
+            route.fulfill(body=PIXEL, content_type="image/png")
         else:
             file = UI / path.lstrip("/")
             route.fulfill(path=file, content_type=mimetypes.guess_type(path)[0])
