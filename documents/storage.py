@@ -216,7 +216,7 @@ def lock(stored: StoredObject | Stored, *, until: datetime) -> None:
         raise StoreUnavailable from error
 
 
-def lock_of(stored: StoredObject) -> datetime | None:
+def lock_of(stored: StoredObject | Stored) -> datetime | None:
     """Return until when the store itself holds the version under COMPLIANCE lock."""
     try:
         retention = _client().get_object_retention(

@@ -26,7 +26,6 @@ from documents.models import (
     Restoration,
     Signature,
     Stage,
-    StoredObject,
 )
 
 _KEY = re.compile(r"[0-9a-f]{2}/([0-9a-f]{64})")
@@ -43,11 +42,11 @@ class Sealed:
     """What a sealed file of the store says of itself."""
 
     stored: storage.Stored
-    data: bytes = field(repr=False)
     certificate_sha256: str
     number: int
     notation: str
     issued_on: date
+    document: Document | None  # whose signed file it goes on from
 
     @property
     def code(self) -> str:
@@ -77,7 +76,8 @@ def reconcile(*, at: datetime, despite_unplaced: bool = False) -> Report:
     if not Restoration.objects.filter(reconciled_at=None).exists():
         raise NothingToReconcile
     agencies = _agencies_by_seal()
-    sealed = _first_of_each(_sealed_files(at=at))
+    sealed = list(_sealed_files(at=at))
+    originals = _originals(sealed)
     report = Report(unplaced=[one for one in sealed if one.certificate_sha256 not in agencies])
     with transaction.atomic():
         restorations = Restoration.objects.select_for_update().filter(reconciled_at=None)
@@ -86,7 +86,8 @@ def reconcile(*, at: datetime, despite_unplaced: bool = False) -> Report:
             raise NothingToReconcile
         for one in sealed:
             if agency := agencies.get(one.certificate_sha256):
-                report.found += _entered(one, agency, restoration=newest)
+                document = one.document if one in originals else None
+                report.found += _entered(one, agency, document, restoration=newest)
         if not report.unplaced or despite_unplaced:
             restorations.update(reconciled_at=at)
             report.is_open = True
@@ -126,25 +127,33 @@ def _read(stored: storage.Stored, data: bytes, *, at: datetime) -> Sealed | None
         return None
     return Sealed(
         stored,
-        data,
         seal.certificate_sha256,
         int(number[1]),
         number[2],
         date(int(day[3]), int(day[2]), int(day[1])),
+        _document_of(data),
     )
 
 
-def _first_of_each(files: Iterable[Sealed]) -> list[Sealed]:
-    """Keep of the files under one number the shortest: the archive revision goes on from it."""
-    kept: dict[tuple[str, str, int], Sealed] = {}
+def _originals(files: Iterable[Sealed]) -> list[Sealed]:
+    """Return of each document the file that was issued: locked, and the shortest of those.
+
+    Others of it are its archive revision, which goes on from it, or what a refused act left.
+    """
+    of_each: dict[int, list[Sealed]] = {}
     for one in files:
-        name = (one.certificate_sha256, one.code, one.issued_on.year)
-        if name not in kept or len(one.data) < len(kept[name].data):
-            kept[name] = one
-    return [kept[name] for name in sorted(kept)]
+        if one.document is not None:
+            of_each.setdefault(one.document.pk, []).append(one)
+    return [min(group, key=_precedence) for group in of_each.values()]
 
 
-def _entered(one: Sealed, agency: Agency, *, restoration: Restoration) -> list[FoundNumber]:
+def _precedence(one: Sealed) -> tuple[bool, int]:
+    return storage.lock_of(one.stored) is None, one.stored.size
+
+
+def _entered(
+    one: Sealed, agency: Agency, document: Document | None, *, restoration: Restoration
+) -> list[FoundNumber]:
     """Let the book know a number that it did not give; nothing where it gave it itself."""
     known = RegisterEntry.objects.filter(
         book__agency=agency, book__year=one.issued_on.year, number=one.number, notation=one.notation
@@ -167,22 +176,22 @@ def _entered(one: Sealed, agency: Agency, *, restoration: Restoration) -> list[F
             "number": one.number,
             "notation": one.notation,
             "issued_on": one.issued_on,
-            "document": _document_of(one, agency),
+            "document": document,
         },
     )
     return [found]
 
 
-def _document_of(one: Sealed, agency: Agency) -> Document | None:
+def _document_of(data: bytes) -> Document | None:
     """Return the document whose signed file begins this one, where the backup still knows it."""
     signed = Signature.objects.filter(
         rendition__stage=Stage.SIGNED,
-        rendition__revision__document__agency=agency,
+        rendition__object__size__lt=len(data),
         rendition__revision__document__register_entry=None,
         voiding=None,
     ).select_related("rendition__object", "rendition__revision__document")
     for signature in signed:
-        before: StoredObject = signature.rendition.object
-        if hashlib.sha256(one.data[: before.size]).hexdigest() == before.sha256:
+        before = signature.rendition.object
+        if hashlib.sha256(data[: before.size]).hexdigest() == before.sha256:
             return signature.rendition.revision.document
     return None
