@@ -118,3 +118,59 @@ class PasswordWrong(AgencyError):
 
 class TooManyPasswords(AgencyError):
     message = "Đã nhập sai mật khẩu quá nhiều lần; hãy chờ mười phút rồi thử lại."
+
+
+class NotOurs(AgencyError):
+    message = "Bạn không quản trị cơ quan này."
+
+
+class NothingToChange(AgencyError):
+    message = "Không có gì thay đổi."
+
+
+class CannotDelegate(AgencyError):
+    message = "Chưa ủy quyền xử lý được như vậy."
+
+
+class DelegationOver(AgencyError):
+    message = "Ủy quyền này đã hết hiệu lực, hoặc hết hiệu lực vào cuối ngày hôm nay."
+
+
+class CannotAppoint(AgencyError):
+    message = "Chưa bổ nhiệm được như vậy."
+
+
+class NobodySo(AgencyError):
+    message = "Không có tài khoản nào mang tên đăng nhập này."
+
+
+class PostTaken(AgencyError):
+    message = "Chức vụ này đang có, hoặc sẽ có, người giữ; hãy kết thúc bổ nhiệm đó trước."
+
+
+class LastAdministrator(AgencyError):
+    message = "Cơ quan phải còn ít nhất một người quản trị; hãy giao nhiệm vụ cho người khác trước."
+
+
+class NameTaken(AgencyError):
+    message = "Tên đăng nhập này đã có người dùng; hãy chọn tên khác."
+
+
+class PasswordWeak(AgencyError):
+    """The sentence says what the password lacks."""
+
+
+class AccountIsSo(AgencyError):
+    """The account is already as it was asked to be; the sentence says how."""
+
+
+class AccountHasPosts(AgencyError):
+    message = "Người này còn giữ chức vụ; hãy kết thúc các bổ nhiệm trước khi khóa tài khoản."
+
+
+class CannotRename(AgencyError):
+    message = "Chưa đặt tên được như vậy."
+
+
+class CannotMandate(AgencyError):
+    message = "Thừa ủy quyền phải có ngày kết thúc, và hai chức vụ phải khác nhau."

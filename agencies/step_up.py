@@ -45,9 +45,12 @@ class BesidePin:
         return self.need is Need.ENROL
 
 
-def need(request: HttpRequest, *, at: datetime) -> Need:
-    """Return what is still needed; asks the database only where nothing was confirmed lately."""
-    if is_fresh(request, at=at):
+def need(request: HttpRequest, *, at: datetime, grace: timedelta = timedelta()) -> Need:
+    """Return what is still needed; asks the database only where nothing was confirmed lately.
+
+    `grace` lets a form that was opened in time be sent so much later.
+    """
+    if is_fresh(request, at=at - grace) or is_fresh(request, at=at):
         return Need.NOTHING
     if second_factors.is_enrolled(_official(request)):
         return Need.CONFIRM

@@ -18,6 +18,7 @@ ROOTS = (
     "outgoing-register",
     "incoming-register",
     "subscriptions",
+    "administration",
 )  # pages that have pages below
 
 
@@ -67,7 +68,8 @@ def sections(request: HttpRequest) -> list[Section]:
     papers.append(item("Xác thực", "verify", "shield-check"))
     shown = [Section("Việc của tôi", mine), Section("Văn bản", papers)]
     if Duty.ADMINISTER in duties:
-        shown.append(Section("Quản trị", [item("Tích hợp", "subscriptions", "link")]))
+        agency = item("Người và đơn vị", "administration", "users", tab="Quản trị")
+        shown.append(Section("Quản trị", [agency, item("Tích hợp", "subscriptions", "link")]))
     return shown
 
 

@@ -11,7 +11,8 @@ from .agency import (
     Succession,
 )
 from .credential import Credential, SealImage, SignatureImage
-from .delegation import Delegation, Mandate
+from .delegation import Delegation, Mandate, MandateCapacity
+from .event import AgencyEvent
 from .official import Language, Official, TextSize, Theme
 from .post import Appointment, Duty, Post, Rank
 from .second_factor import CodeProgram, Passkey, RecoveryCode
@@ -20,6 +21,7 @@ from .token import ApiCall, ApiToken, Scope
 
 __all__ = [
     "Agency",
+    "AgencyEvent",
     "AgencyGroup",
     "AgencyName",
     "ApiCall",
@@ -33,6 +35,7 @@ __all__ = [
     "Duty",
     "Language",
     "Mandate",
+    "MandateCapacity",
     "Numbering",
     "Official",
     "Passkey",

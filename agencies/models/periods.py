@@ -1,6 +1,6 @@
 """From a day, to a day: how names, posts and mandates hold for a time."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -47,3 +47,12 @@ class Period(models.Model):
 
     class Meta:
         abstract = True
+
+    def holds(self, day: date) -> bool:
+        """Tell of a row in hand what `holds_on` asks of the database."""
+        return self.valid_from <= day and (self.valid_to is None or self.valid_to > day)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it holds; none while its end is open."""
+        return self.valid_to - timedelta(days=1) if self.valid_to else None

@@ -68,6 +68,10 @@ class Post(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def duty_names(self) -> list[str]:
+        return [Duty(one).label for one in self.duties]
+
 
 class Appointment(Period):
     """An official holds a post for a time, perhaps only as acting head (quyền)."""

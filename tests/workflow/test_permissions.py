@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,8 +20,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from agencies.actions import tokens
-from agencies.models import Scope
+from agencies.actions import arranging, delegating, tokens
+from agencies.models import MandateCapacity, Scope
 from agencies.moments import vn_day
 from documents.actions import dossiers
 from documents.actions.assigning import Order
@@ -30,7 +31,7 @@ from documents.models import Assignment, Document, Dossier, SavedSearch, Stage
 from exchange.actions import delivering, subscribing
 from exchange.models import Delivery, DeliveryState, Fact
 from tests import life
-from tests.cast import PIN, Cast
+from tests.cast import PIN, TODAY, Cast
 from tests.documents import pictures
 from tests.life import Life
 from workflow.actions import assigning, drafting, signing
@@ -230,6 +231,71 @@ def a_delivery(cast: Cast) -> Delivery:
     made.state, made.last_error = DeliveryState.GIVEN_UP, "Không nối được."
     made.save()
     return made
+
+
+def administered(cast: Cast) -> list[Page]:
+    """Return the administrator's pages; what they are about begins tomorrow and moves nothing."""
+    tomorrow = TODAY + timedelta(days=1)
+    by: dict[str, Any] = {"by": cast.administrator, "at": life.now()}
+    days = {"first": f"{tomorrow:%d/%m/%Y}", "last": f"{tomorrow:%d/%m/%Y}"}
+    away = delegating.delegate(
+        cast.agency,
+        absent=cast.archivist,
+        stand_in=cast.checker,
+        first=tomorrow,
+        last=tomorrow,
+        reason="Nghỉ",
+        **by,
+    )
+    post = cast.agency.posts.create(title="Kế toán", department=cast.unit)
+    leads = cast.leader.appointments.get().post
+    mandate = arranging.give_mandate(
+        cast.agency,
+        capacity=MandateCapacity.TL,
+        grantor=leads,
+        holder=post,
+        kinds=["CV"],
+        subject="Mời họp",
+        document="QĐ 15",
+        first=tomorrow,
+        last=tomorrow,
+        **by,
+    )
+    order = {"capacity": "TL", "grantor": leads.pk, "holder": post.pk, "kinds": "CV"}
+    order |= {"subject": "Mời họp", "document": "QĐ 15", **days}
+    instead = {"absent": cast.deputy.pk, "stand_in": cast.head.pk, "reason": "Nghỉ", **days}
+    unit = {"full_name": "Văn phòng", "abbreviation": "VP"}
+    account = {"full_name": "Lý Mới", "username": "moi", "password": "x" * 12, "post": post.pk}
+    mine: dict[str, Any] = {"actor": "administrator"}
+    return [
+        page("quản trị", "administration", posts=({"do": "print"},), **mine),
+        page("nhật ký quản trị", "agency-journal"),
+        page("ủy quyền xử lý", "delegations", posts=(instead,), **mine),
+        page(
+            "kết thúc ủy quyền (POST)", "end-delegation", away.pk, posts=({},), shown=False, **mine
+        ),
+        page("người dùng", "people", posts=({"do": "open", **account},), **mine),
+        page(
+            "một người dùng",
+            "person",
+            cast.checker.public_id,
+            posts=({"do": "rename", "full_name": "Phạm Thức"}, {"do": "close"}),
+            **mine,
+        ),
+        page("đơn vị, chức vụ", "units", posts=({"do": "unit", **unit},), **mine),
+        page(
+            "một đơn vị",
+            "unit",
+            cast.environment.pk,
+            posts=({"full_name": "Phòng Môi trường", "abbreviation": "MT", **days},),
+            **mine,
+        ),
+        page("một chức vụ", "post", post.pk, posts=({"duties": ["DRAFT"]},), **mine),
+        page("quyền ký", "mandates", posts=(order,), **mine),
+        page(
+            "kết thúc giao ký (POST)", "end-mandate", mandate.pk, posts=({},), shown=False, **mine
+        ),
+    ]
 
 
 def pages(cast: Cast) -> list[Page]:
@@ -447,6 +513,7 @@ def pages(cast: Cast) -> list[Page]:
             posts=({"reason": "Gửi nhầm"},),
             **receiver,
         ),
+        *administered(cast),
         page("tích hợp", "subscriptions"),
         page(
             "đăng ký địa chỉ nhận tin", "subscribe", posts=(told_of(cast),), actor="administrator"
