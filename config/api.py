@@ -9,6 +9,7 @@ from typing import Any, Final, NoReturn
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import ValidationErrorContext
@@ -147,7 +148,7 @@ urls = (
     [
         path("openapi.json", openapi, name="openapi"),
         *_open(_patterns),
-        path("<path:rest>", login_not_required(unknown), name="unknown"),
+        path("<path:rest>", csrf_exempt(login_not_required(unknown)), name="unknown"),
     ],
     "api",
 )

@@ -18,7 +18,7 @@ from documents.api.shapes import (
     object_facts,
     stage_file,
 )
-from documents.api.values import Key
+from documents.api.values import Key, Sha256
 from documents.errors import NotFound
 from documents.models import Attachment
 from documents.pages.files import name_of
@@ -89,6 +89,27 @@ def open_attachment(
         sent_as,
         name=attachment.name,
         media_type=attachment.media_type,
+    )
+
+
+@reads(
+    router,
+    "documents/{uuid:document}/pictures/{sha256}",
+    None,
+    "Tải một hình trong nội dung",
+    extra=sending.DESCRIBED,
+)
+def open_picture(
+    request: ApiRequest, document: UUID, sha256: Sha256, sent_as: Query[As] = As.STREAM
+) -> HttpResponse:
+    asker = request.auth
+    found = document_of(asker, document)
+    pictures = access.pictures_for(asker.official, found, on=asker.on)
+    picture = pictures.filter(sha256=sha256).first()
+    if picture is None:
+        raise NotFound("Văn bản không có hình này.")
+    return sending.send(
+        request, picture.object, sent_as, name=sha256, media_type=picture.media_type
     )
 
 

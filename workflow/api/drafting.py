@@ -98,6 +98,14 @@ class ToPutBack(Given):
     detached: BodyNumber
 
 
+class PictureShown(Shown):
+    """A picture that the draft's text may name; added again it is the same."""
+
+    sha256: str
+    width: int
+    height: int
+
+
 class SignerShown(Shown):
     """Somebody who may sign, in one capacity, with the block that is printed."""
 
@@ -253,6 +261,22 @@ def detach_file(request: ApiRequest, task: Key, file: Key) -> Detached:
     found = draft_of(asker, task)
     event = drafting.detach(found, attachment_id=file, by=asker.official, at=asker.at)
     return Detached(detached=event.n, name=event.facts["name"])
+
+
+@acts(
+    router,
+    "tasks/{task}/pictures",
+    PictureShown,
+    "Thêm một hình vào bản thảo; khối hình trong nội dung gọi tên bằng sha256",
+    scope=Scope.DRAFT,
+    status=201,
+    by_steps=True,
+)
+def add_picture(request: ApiRequest, task: Key, picture: File[UploadedFile]) -> PictureShown:
+    asker = request.auth
+    found = draft_of(asker, task)
+    kept = drafting.add_picture(found, data=picture.read(), by=asker.official, at=asker.at)
+    return PictureShown(sha256=kept.sha256, width=kept.width, height=kept.height)
 
 
 @acts(router, "tasks/{task}/submit", Moved, "Trình duyệt", scope=Scope.DRAFT)
