@@ -22,8 +22,8 @@ from workflow.pages.tray import tray
 from workflow.steps.beginning import NewDocument
 from workflow.steps.drafting import EditDraft
 from workflow.steps.issuing import IssueDocument
-from workflow.steps.registering import RegisterDocument
 from workflow.steps.overtaking import NameOvertaken
+from workflow.steps.registering import RegisterDocument
 from workflow.steps.reviewing import CheckForm, InitialDocument, ReviewDocument
 from workflow.steps.signing import SignDocument
 from workflow.steps.submitting import SubmitDraft

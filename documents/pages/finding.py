@@ -290,13 +290,13 @@ def _page(
         return render(request, "documents/find_documents.html", page)
     here = {"sau": after} if after else {}
     looked_at = _looked_at(request, on=on)
+    since = overtaken.by_what_each(one.document for one in results.found)
     page |= {
         "rows": [
             (
                 replace(one, since=since.get(one.document.pk, [])),
                 form.address(xem=str(one.document.public_id), **here) + "#xem-nhanh",
             )
-    since = overtaken.by_what_each(one.document for one in results.found)
             for one in results.found
         ],
         "total": total,

@@ -18,13 +18,13 @@ _SAID_OF: Final = {
     RelationKind.CORRECTS: ("Đính chính", "Được đính chính bằng"),
     RelationKind.RECALLS: ("Thu hồi", "Bị thu hồi bằng"),
 }
-
 # Until the newer document is issued it has overtaken nothing yet.
 _INTENDED: Final = {
     RelationKind.REPLACES: ("Sẽ thay thế khi phát hành", "Đang soạn văn bản thay thế"),
     RelationKind.CORRECTS: ("Sẽ đính chính khi phát hành", "Đang soạn văn bản đính chính"),
     RelationKind.RECALLS: ("Sẽ thu hồi khi phát hành", "Đang soạn văn bản thu hồi"),
 }
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -469,8 +469,6 @@ def pages(cast: Cast) -> list[Page]:
         page("thêm hình (POST)", "insert-picture", stages["written"].task.pk),
         page("hình trong văn bản", "picture-file", written.document.public_id, shown.sha256),
         page("gợi ý nơi nhận", "suggest-names", stages["written"].task.pk),
-        page("trình duyệt", "submit", stages["submitted"].task.pk, posts=submit, actor="drafter"),
-        page(
         page(
             "thu hồi, thay thế, đính chính",
             "overtake",
@@ -478,6 +476,8 @@ def pages(cast: Cast) -> list[Page]:
             posts=({"do": "RECALLS", "other": str(arrived.document.public_id)},),
             actor="drafter",
         ),
+        page("trình duyệt", "submit", stages["submitted"].task.pk, posts=submit, actor="drafter"),
+        page(
             "rút văn bản về (POST)",
             "document",
             withdrawn.public_id,
