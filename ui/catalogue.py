@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-ROOMS: Final = ("agencies", "config", "documents", "ui", "workflow")
+ROOMS: Final = ("agencies", "config", "documents", "exchange", "ui", "workflow")
 LANGUAGES: Final = ("vi", "en")
 
 _CALLS: Final = ("_", "_lazy", "gettext", "gettext_lazy", "ngettext")
