@@ -13,14 +13,14 @@ NAMED: Final = 3  # recipients that one sentence tells one by one
 
 def tell(document_id: int) -> None:
     """Tell the drafter how many received it, him and the head of his unit who refused it."""
-    document = Document.objects.select_related("drafter", "register_entry").get(pk=document_id)
+    document = Document.objects.select_related("drafter").get(pk=document_id)
     receipts = list(
         Receipt.objects.filter(dispatch__document=document, by__isnull=False)
         .select_related("dispatch__department", "dispatch__official", "by")
         .prefetch_related("dispatch__agency__names")
         .order_by("-at", "-pk")
     )
-    if not receipts:
+    if not receipts or not document.is_issued:
         return
     heads = notices.heads_of_unit(document, at=receipts[0].at)
     _tell(document, Topic.RECEIVED, [document.drafter], receipts)
