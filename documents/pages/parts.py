@@ -5,6 +5,7 @@ from operator import attrgetter
 from typing import Any, Final
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from agencies.models import Official
 from agencies.moments import vn_day
@@ -64,8 +65,8 @@ def context(
         "dossiers": list(
             dossiers_of(official, on=on).filter(items__document=document).order_by("pk")
         ),
-        "relations": relations.lines(document, official=official, on=on),
         "overtaken": overtaken.by_what(document),
+        "relations": relations.lines(document, official=official, on=on),
         "recipients": receipts.lines(document, on=on) if inside else [],
         "attachments": access.attachments_for(official, document, on=on),
         "printed_recipients": revision.content["recipients"],
@@ -115,9 +116,15 @@ def _signer(revision: Revision) -> str:
 
 
 def _file(document: Document, rendition: Rendition) -> File:
-    told = [f"{rendition.pages} trang, lập lúc {moment(rendition.made_at)}"]
+    told = [
+        gettext("%(pages)s trang, lập lúc %(made_at)s")
+        % {"pages": rendition.pages, "made_at": moment(rendition.made_at)}
+    ]
     if rendition.object.locked_until:
-        told.append(f"không ai xóa được trước {moment(rendition.object.locked_until)}")
+        told.append(
+            gettext("không ai xóa được trước %(locked_until)s")
+            % {"locked_until": moment(rendition.object.locked_until)}
+        )
     stage = rendition.get_stage_display()
     sealed = rendition.stage in (Stage.ISSUED, Stage.ARCHIVED)
     return File(
@@ -157,7 +164,9 @@ def _debts(rendition: Rendition) -> list[str]:
 
 def _debt(signature: Signature) -> str:
     why = signature.why_unproved
-    return f"Chữ ký của {signature} chưa có dấu thời gian vì {why}; hệ thống sẽ tự bổ sung."
+    return gettext(
+        "Chữ ký của %(signature)s chưa có dấu thời gian vì %(why)s; hệ thống sẽ tự bổ sung."
+    ) % {"signature": signature, "why": why}
 
 
 def _voided(document: Document) -> list[Check]:
@@ -168,7 +177,8 @@ def _voided(document: Document) -> list[Check]:
     )
     return [
         Check(
-            f"Chữ ký của {one} trên bản {one.rendition.revision.n} đã mất hiệu lực",
+            gettext("Chữ ký của %(one)s trên bản %(n)s đã mất hiệu lực")
+            % {"one": one, "n": one.rendition.revision.n},
             "bad",
             f"{one.voiding.by}, {moment(one.voiding.at)}: {one.voiding.reason}",
         )

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from agencies.models import Official
 from documents import access
@@ -63,7 +64,9 @@ def _arrivals(document: Document, *, official: Official, on: date) -> list[Line]
     return [
         Line(
             "Văn bản đến",
-            f"Số đến {one.number}" if one.number else one.get_state_display(),
+            gettext("Số đến %(number)s") % {"number": one.number}
+            if one.number
+            else one.get_state_display(),
             reverse("read-incoming", args=[one.pk]),
             str(one.agency),
         )

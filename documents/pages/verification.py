@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.actions.throttling import WINDOW, Tries, neighbourhood
@@ -160,8 +161,8 @@ def _page(
     page: dict[str, Any] = {
         "code": document.verification_code,
         "overtaken": overtaken_words(document),
-        "facts": facts(document, rendition),
         "overtaken_by": overtaken.by_what(document),
+        "facts": facts(document, rendition),
         "originals": originals(document),
         "form": form,
         "match": match,
@@ -186,8 +187,8 @@ def _verdict(document: Document, judgement: Judgement, *, what: str) -> dict[str
         text = "Chữ ký vẫn hợp lệ, nhưng văn bản không còn giá trị như khi ban hành."
         return {"verdict": "indeterminate", "title": since, "text": text, "judged": judgement}
     titles = {
-        "valid": f"{what} hợp lệ",
-        "invalid": f"{what} không hợp lệ",
+        "valid": gettext("%(what)s hợp lệ") % {"what": what},
+        "invalid": gettext("%(what)s không hợp lệ") % {"what": what},
         "indeterminate": "Chưa kết luận được",
     }
     title = titles[judgement.verdict]
