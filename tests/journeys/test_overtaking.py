@@ -38,7 +38,7 @@ def test_a_drafter_recalls_what_was_issued_and_its_reader_is_led_on(desk, cast, 
     receiver.look("van-ban-den-da-thu-hoi")
     reader = desk()
     reader.open(f"/xac-thuc/{older.verification_code}/")
-    expect(reader.page.get_by_role("heading", level=1)).to_have_text("Văn bản đã bị thu hồi")
+    expect(reader.page.get_by_text(sentence)).to_be_visible()
     reader.look("xac-thuc-da-thu-hoi")
     follow(reader.page.get_by_role("link", name="Mở 02/BC-BQLKKT"))
     expect(reader.page.get_by_text("02/BC-BQLKKT").first).to_be_visible()
