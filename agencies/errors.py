@@ -116,6 +116,10 @@ class PasswordWrong(AgencyError):
     message = "Mật khẩu hiện tại không đúng."
 
 
+class TooFast(AgencyError):
+    message = "Yêu cầu này được gửi quá nhanh và quá nhiều; hãy thử lại sau một phút."
+
+
 class TooManyPasswords(AgencyError):
     message = "Đã nhập sai mật khẩu quá nhiều lần; hãy chờ mười phút rồi thử lại."
 

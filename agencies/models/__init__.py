@@ -14,6 +14,7 @@ from .credential import Credential, SealImage, SignatureImage
 from .delegation import Delegation, Mandate, MandateCapacity
 from .event import AgencyEvent
 from .official import Language, Official, TextSize, Theme
+from .pace import Pace
 from .post import Appointment, Duty, Post, Rank
 from .second_factor import CodeProgram, Passkey, RecoveryCode
 from .session import Session
@@ -38,6 +39,7 @@ __all__ = [
     "MandateCapacity",
     "Numbering",
     "Official",
+    "Pace",
     "Passkey",
     "Post",
     "Rank",

@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from agencies.actions import pacing
+from agencies.errors import TooFast
 from agencies.models import AgencyName, Official
 from agencies.models.periods import holds_on
 from agencies.moments import vn_day
@@ -173,8 +175,14 @@ class SaveForm(forms.Form):
 @require_safe
 def find_documents(request: OfficialRequest) -> HttpResponse:
     """Answer a search; a code that means just one document leads straight to it."""
-    on = vn_day(timezone.now())
+    at = timezone.now()
+    on = vn_day(at)
     form = SearchForm(_asked_for(request), official=request.user, on=on)
+    if "q" in request.GET:
+        try:
+            pacing.count_search(request.user, at=at)
+        except TooFast as refusal:
+            return _too_fast(request, refusal)
     after = request.GET.get("sau", "")
     if form.is_valid() and not after and "xem" not in request.GET:
         try:
@@ -186,12 +194,20 @@ def find_documents(request: OfficialRequest) -> HttpResponse:
     return _page(request, form, after=after)
 
 
+def _too_fast(request: OfficialRequest, refusal: TooFast) -> HttpResponse:
+    page = render(request, "documents/slow_down.html", {"sentence": refusal.message}, status=429)
+    page.headers["Retry-After"] = "60"
+    return page
+
+
 @require_safe
 def suggest_documents(request: OfficialRequest) -> JsonResponse:
     """Answer what is being typed into the box of the bar: a few documents that it may mean."""
     typed = request.GET.get("q", "").replace("\x00", "")
-    on = vn_day(timezone.now())
+    at = timezone.now()
+    on = vn_day(at)
     try:
+        pacing.count_search(request.user, at=at)
         found = search.suggest(typed[:LONGEST], official=request.user, on=on)
     except Refusal:
         found = []

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 
+from agencies.actions import pacing
 from agencies.models import Department, Duty, Official
 from agencies.moments import vn_day
 from agencies.roles import posts_held
@@ -188,6 +189,7 @@ class NewDocument(View):
 
     def _brought(self, form: NewForm, department: Department) -> Brought:
         if file := form.cleaned_data.get("file"):
+            pacing.count_upload(self.official, at=self.at)
             return importing.read(file.read())
         content = self.source.content(
             department,

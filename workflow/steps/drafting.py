@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
+from agencies.actions import pacing
 from agencies.moments import vn_day
 from documents import signers
 from documents.actions.drafting import Header
@@ -99,6 +100,7 @@ class EditDraft(StepPage):
         files = [(one.name or "", one.read()) for one in self.request.FILES.getlist("attachment")]
         if not files:
             return Told("Chưa chọn tệp nào để thêm." if name == "attach" else "")
+        pacing.count_upload(by, at=at)
         drafting.attach(self.task, files=files, by=by, at=at)
         return Told(gettext("Đã thêm %(n)s tệp.") % {"n": len(files)})
 
