@@ -7,8 +7,7 @@ from typing import Any
 
 from django.core.management import get_commands, load_command_class
 
-from config import api_errors
-from config import example
+from config import api_errors, example
 from workflow.flows.issuing import IssuingFlow
 from workflow.nodes import Action, FanOut, Gather
 
