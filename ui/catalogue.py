@@ -28,7 +28,8 @@ _PARTS: Final = (
     re.compile(r'ui/empty\.html"[^%]*?\btitle="([^"]+)"'),
     re.compile(r'ui/empty\.html"[^%]*?\btext="([^"]+)"'),
 )
-_LABELS: Final = re.compile(r'\b(?:label|help_text)="([^"]+)"')
+# One of several pieces is no whole sentence.
+_LABELS: Final = re.compile(r'\b(?:label|help_text)="([^"]+)"(?!\s*f?")')
 
 
 def words(language: str = "en") -> Catalog:
