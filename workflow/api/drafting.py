@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -20,11 +21,11 @@ from documents.api.refusing import InvalidRequest
 from documents.api.shapes import All, FileShown, document_of
 from documents.api.values import BodyKey, BodyNumber, Given, Key, Shown, Text
 from documents.errors import NotFound
-from documents.models import Attachment, Circulation, DocumentKind, Urgency
+from documents.models import Attachment, Circulation, DocumentKind, RelationKind, Urgency
 from documents.pages import recipient_lines
 from documents.text import van_ban
 from documents.text.content import Content
-from workflow.actions import door, drafting
+from workflow.actions import door, drafting, overtaking
 from workflow.api.tasks import Moved, moved, task_of
 from workflow.errors import NotYourTurn
 from workflow.models import DocumentProcess, WorkTask
@@ -104,6 +105,29 @@ class PictureShown(Shown):
     sha256: str
     width: int
     height: int
+
+
+class Overtaking(StrEnum):
+    """What a draft does to an issued document, once it is issued itself."""
+
+    RECALLS = "RECALLS"
+    REPLACES = "REPLACES"
+    CORRECTS = "CORRECTS"
+
+
+class ToOvertake(Given):
+    """Which issued document is meant, and what becomes of it."""
+
+    kind: Overtaking
+    other: UUID
+
+
+class OvertakenShown(Shown):
+    """What a draft does to another document."""
+
+    id: int
+    kind: str
+    other: UUID
 
 
 class SignerShown(Shown):
@@ -303,6 +327,35 @@ def cancel_draft(request: ApiRequest, task: Key, said: CancelReason) -> Moved:
     found = draft_of(asker, task)
     drafting.cancel(found, reason=said.reason, by=asker.official, at=asker.at)
     return moved(asker, found.process.document, "Đã hủy dự thảo.")
+
+
+@acts(
+    router,
+    "tasks/{task}/overtaken",
+    OvertakenShown,
+    "Ghi văn bản mà dự thảo này thu hồi, thay thế hoặc đính chính",
+    scope=Scope.DRAFT,
+    status=201,
+)
+def name_overtaken(request: ApiRequest, task: Key, said: ToOvertake) -> OvertakenShown:
+    asker = request.auth
+    found, other = draft_of(asker, task), document_of(asker, said.other)
+    made = overtaking.name(found, RelationKind(said.kind), other, by=asker.official, at=asker.at)
+    return OvertakenShown(id=made.pk, kind=made.kind, other=other.public_id)
+
+
+@acts(
+    router,
+    "tasks/{task}/overtaken/{relation}",
+    OvertakenShown,
+    "Bỏ điều vừa ghi về văn bản khác",
+    scope=Scope.DRAFT,
+    method="DELETE",
+)
+def drop_overtaken(request: ApiRequest, task: Key, relation: Key) -> OvertakenShown:
+    asker = request.auth
+    gone = overtaking.drop(draft_of(asker, task), relation, by=asker.official, at=asker.at)
+    return OvertakenShown(id=relation, kind=gone.kind, other=gone.other.public_id)
 
 
 @acts(
