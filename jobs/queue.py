@@ -69,28 +69,21 @@ def bind(
             queue=queues.get(name, HERE),
             retry=Patience(),
             queueing_lock=name if by_the_clock else None,
-        )(_with_fresh_connections(function, name=name, takes_moment=by_the_clock))
+        )(_with_fresh_connections(function, takes_moment=by_the_clock))
         if by_the_clock:
             jobs.periodic(cron=periodic[name])(task)
 
 
 def _with_fresh_connections(
-    function: Callable[..., None], *, name: str, takes_moment: bool
+    function: Callable[..., None], *, takes_moment: bool
 ) -> Callable[..., None]:
     """A worker lives for months: each job starts and ends without a stale database connection."""
 
     def run(*args: Any, **ids: Any) -> None:
         token = reference.set(ids.pop(UNDER, ""))
-        lock = name if takes_moment else _lock(name, ids)
         close_old_connections()
         try:
             function() if takes_moment else function(*args, **ids)
-        except Exception:
-            close_old_connections()
-            if not _waits(lock):
-                raise
-            # Two may not wait under one name: put back beside its twin, this job would hang.
-            log.warning("%s failed and is left to its twin, which waits", lock, exc_info=True)
         finally:
             close_old_connections()
             reference.reset(token)
@@ -101,10 +94,3 @@ def _with_fresh_connections(
 def _lock(name: str, ids: Mapping[str, int]) -> str:
     words = ",".join(f"{key}={value}" for key, value in sorted(ids.items()))
     return f"{name}({words})"
-
-
-def _waits(lock: str) -> bool:
-    # Rooms name this module while Django still loads them: its models are not there yet.
-    from procrastinate.contrib.django.models import ProcrastinateJob  # noqa: PLC0415
-
-    return ProcrastinateJob.objects.filter(queueing_lock=lock, status="todo").exists()

@@ -1,26 +1,31 @@
 """The worker: runs what waits, and puts back what a killed worker left half done."""
 
 import asyncio
+import logging
 import signal
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.db import connection, connections, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import UniqueViolation
+from procrastinate.manager import JobManager
 
 from jobs.queue import HERE, OUTSIDE, RECEIVERS
 
+log = logging.getLogger(__name__)
+
 SILENT_AFTER = timedelta(seconds=30)  # a worker without a heartbeat for so long is dead
-LONGEST_RUN = timedelta(minutes=10)  # far more than any job takes: authorities have time limits
 POLLING = 1.0  # seconds
+_DROP = "DELETE FROM procrastinate_jobs WHERE id = %(job_id)s AND status = 'doing'"
 CALLS_AT_ONCE = 8  # of receivers; each only waits
 
 
@@ -29,6 +34,7 @@ def run(*, concurrency: int = 2, wait: bool = True) -> None:
     # A worker of its own connector: `later` inside a job still uses that job's own transaction.
     assert isinstance(app.connector, DjangoConnector)
     worker = app.with_connector(app.connector.get_worker_connector())
+    worker.job_manager = PatientJobs(worker.connector)
     with worker.open():
         asyncio.run(_for_ever(worker, concurrency) if wait else _until_idle(worker, concurrency))
     # The thread in which the queue's own sync calls ran keeps a database session of its own.
@@ -82,31 +88,30 @@ def _cancel(queues: Iterable["asyncio.Task[None]"]) -> None:
             queue.cancel()
 
 
-def rescue_stalled_jobs() -> None:
-    """Put back the jobs of workers that died; a waiting twin makes the dead one superfluous.
+class PatientJobs(JobManager):
+    """Puts a failed job back, unless the same was asked for meanwhile: then that one goes on.
 
-    A job that fails at the very moment its twin is asked for cannot be put back: it stays under
-    way although nobody runs it, and its lock would keep the twin waiting for ever.
+    Two may not wait under one name. Procrastinate's own way would leave the failed one under way
+    for ever, and its lock would hold up the one that waits.
     """
+
+    async def retry_job_by_id_async(self, job_id: int, *args: Any, **named: Any) -> None:
+        try:
+            await super().retry_job_by_id_async(job_id, *args, **named)
+        except UniqueViolation:
+            await self.connector.execute_query_async(_DROP, job_id=job_id)
+            log.warning("Job %s failed and is left to its twin, which waits", job_id)
+
+
+def rescue_stalled_jobs() -> None:
+    """Put back the jobs of workers that died; a waiting twin makes the dead one superfluous."""
     now = timezone.now()
-    under_way = ProcrastinateJob.objects.filter(status="doing").order_by("id")
     dead = Q(worker__isnull=True) | Q(worker__last_heartbeat__lt=now - SILENT_AFTER)
-    for job_id in under_way.filter(dead).values_list("id", flat=True):
+    under_way = ProcrastinateJob.objects.filter(dead, status="doing").order_by("id")
+    for job_id in under_way.values_list("id", flat=True):
         try:
             with transaction.atomic():
                 app.job_manager.retry_job_by_id(job_id, retry_at=now)
         except UniqueViolation:
-            _drop(job_id)
-    twin = ProcrastinateJob.objects.filter(
-        status="todo", queueing_lock=OuterRef("queueing_lock"), queueing_lock__isnull=False
-    )
-    begun = ProcrastinateEvent.objects.filter(
-        job=OuterRef("pk"), type="started", at__gt=now - LONGEST_RUN
-    )
-    for job_id in under_way.filter(Exists(twin), ~Exists(begun)).values_list("id", flat=True):
-        _drop(job_id)
-
-
-def _drop(job_id: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [job_id])
+            with connection.cursor() as cursor:
+                cursor.execute(_DROP, {"job_id": job_id})

@@ -33,9 +33,6 @@ def work_on() -> None:
     for _ in range(5):  # sealing asks for locks and the archive, which ask for more
         with connection.cursor() as cursor:
             cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now()")
-            # A job that failed while its twin was asked for is dropped once it took too long.
-            passed = worker.LONGEST_RUN * 2
-            cursor.execute("UPDATE procrastinate_events SET at = at - %s::interval", [str(passed)])
         worker.rescue_stalled_jobs()
         sweeping.pay_debts()
         work()

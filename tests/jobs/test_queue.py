@@ -112,6 +112,7 @@ def test_a_job_that_was_asked_for_again_while_it_failed_is_left_to_its_twin(job,
     job(practice)
     later("practice", document_id=7)
     worker.run(wait=False)
+    assert rows() == [("practice", "todo", 0)]
     worker.run(wait=False)
 
     assert ran == [7, 7]

@@ -72,33 +72,12 @@ def test_a_dead_job_whose_twin_waits_already_is_superfluous(committed):
     assert jobs() == [("archive", "todo")] * 2
 
 
-def begun(ago: timedelta) -> None:
-    """Let what is under way at a living worker have begun so long ago."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE procrastinate_events SET at = now() - %s::interval WHERE type = 'started'",
-            [str(ago)],
-        )
-
-
-def test_a_job_that_could_not_be_put_back_beside_its_twin_does_not_hold_it_up(committed):
+def test_a_job_under_way_at_a_living_worker_is_left_to_it(committed):
     later("archive", document_id=1)
     taken_by(timedelta(seconds=1))
     later("archive", document_id=1)
     worker.rescue_stalled_jobs()
     assert jobs() == [("archive", "doing"), ("archive", "todo")]
-
-    begun(worker.LONGEST_RUN * 2)
-    worker.rescue_stalled_jobs()
-    assert jobs() == [("archive", "todo")]
-
-
-def test_a_long_job_without_a_twin_is_left_to_its_living_worker(committed):
-    later("archive", document_id=1)
-    taken_by(timedelta(seconds=1))
-    begun(worker.LONGEST_RUN * 2)
-    worker.rescue_stalled_jobs()
-    assert jobs() == [("archive", "doing")]
 
 
 def test_the_command_runs_what_waits_and_ends(committed, cast):
