@@ -8,8 +8,15 @@ from playwright.sync_api import Page, expect
 from documents.models import Document
 from tests import life
 from tests.cast import PASSWORD
+from tests.documents import pictures
 from tests.journeys.conftest import DESK, PHONE
 
+PASTED = """(bytes) => {
+  const data = new DataTransfer();
+  data.items.add(new File([new Uint8Array(bytes)], "dán.png", { type: "image/png" }));
+  const options = { clipboardData: data, bubbles: true, cancelable: true };
+  document.querySelector(".writing").dispatchEvent(new ClipboardEvent("paste", options));
+}"""
 SENTENCE = "Trong quý I, Ban Quản lý đã cấp 12 giấy phép."
 
 
@@ -147,3 +154,41 @@ def test_two_who_wrote_in_different_places_are_joined(desk, cast):
     expect(writing).to_contain_text("Của đồng nghiệp./.")
     assert "Của tôi." in latest_text(begun.document)
     assert "Của đồng nghiệp./." in latest_text(begun.document)
+
+
+def test_the_drafter_puts_pictures_in_describes_them_and_sees_them_printed(desk, cast):
+    begun = life.begin(cast)
+    document, task = begun.document, begun.task
+    drafter = desk("chuyenvien")
+    page = drafter.open(f"/viec/{task.pk}/soan/")
+    writing = page.get_by_role("textbox", name="Nội dung văn bản")
+    writing.click()
+    page.keyboard.press("Control+Home")
+
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Chèn ảnh").click()
+    bad = {"name": "hỏng.png", "mimeType": "image/png", "buffer": pictures.a_png()[:700]}
+    good = {"name": "biểu đồ.png", "mimeType": "image/png", "buffer": pictures.a_png((600, 300))}
+    chooser.value.set_files([bad, good])
+    expect(page.get_by_text("Tệp hình bị hỏng nên không mở được")).to_be_visible()
+    expect(writing.locator("figure")).to_have_count(1)
+    page.keyboard.type("Hình 1. Thu hút đầu tư")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Ba cột tăng dần")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Rộng 50% khổ chữ").click()
+    drafter.look("soan-hinh")
+
+    page.evaluate(PASTED, list(pictures.a_png((300, 300))))
+    expect(writing.locator("figure")).to_have_count(2)
+    state(page, r"Bản \d+, lưu")
+    tab(page, "Kiểm tra thể thức")
+    expect(page.get_by_text("Hình 2 chưa có mô tả")).to_be_visible()
+    shown = [one for one in document.revisions.latest("n").content["body"] if one["t"] == "image"]
+    assert [(one["w"], one["alt"]) for one in shown] == [(50, "Ba cột tăng dần"), (50, "")]
+    tab(page, "Bản in")
+    page.wait_for_function(
+        """() => decodeURIComponent(document.querySelector("[data-pages] img").src)
+          .split("data:image/").length >= 4"""  # the page itself, and two pictures on it
+    )
+    drafter.look("soan-hinh-ban-in")
