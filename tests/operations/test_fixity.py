@@ -32,7 +32,7 @@ def test_what_is_damaged_missing_or_no_longer_locked_is_named(kept, capsys):
     other = storage.put("khác".encode(), content_type="text/plain")
     StoredObject.objects.create(key=other.key, version_id=other.version_id, sha256="0" * 64, size=4)
     StoredObject.objects.create(key="00/00", version_id="", sha256="0" * 64, size=4)
-    until = timezone.now() + timedelta(hours=1)
+    until = timezone.now().replace(microsecond=0) + timedelta(hours=1)
     StoredObject.objects.filter(pk=kept[0].pk).update(locked_until=until)
     StoredObject.objects.filter(pk=kept[1].pk).update(locked_until=until)
     storage.lock(kept[1], until=until)
