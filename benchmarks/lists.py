@@ -20,7 +20,7 @@ from benchmarks import province, servers
 
 SMALL, LARGE = 10_000, 100_000
 ROUNDS: Final = 20
-AGENCIES: Final = (2, 40, 77)
+AGENCIES: Final = 3
 CLERK, ARCHIVIST, HEAD_OF_UNIT, DRAFTER, LEADER = 4, 6, 7, 9, 1  # places among an agency's posts
 POSTS: Final = 41
 MOST_STATEMENTS: Final = 15
@@ -74,24 +74,34 @@ def questions() -> list[Question]:
         ("phrase of frequent words that never occurs", "q=%22chính+công+tỉnh+tác%22"),
         ("words that never occur", "q=xyzzy+quux"),
     ]
-    asked = [Question(name, place, lambda _, to=to: to, 1.5) for name, place, to in lists]
+    asked = [Question(name, place, _always(to), 1.5) for name, place, to in lists]
     asked += [
-        Question("document, in its own house", DRAFTER, own_document, 1.5),
+        Question("document, in its own house", LEADER, own_document, 1.5),
         Question("document, where it arrived", CLERK, document_that_arrived, 1.5),
     ]
     asked += [
-        Question(f"search: {name}", DRAFTER, lambda _, to=to: f"/tim/?{to}", 3)
-        for name, to in searches
+        Question(f"search: {name}", DRAFTER, _always(f"/tim/?{to}"), 3) for name, to in searches
     ]
-    asked.append(Question("suggestions", DRAFTER, lambda _: "/tim/goi-y/?q=kiem+tra+co", 3))
+    asked.append(Question("suggestions", DRAFTER, _always("/tim/goi-y/?q=kiem+tra+co"), 3))
     return asked
 
 
-def own_document(agency: int) -> str:
-    from documents.models import Document, Status  # noqa: PLC0415 (models need Django set up)
+def _always(address: str) -> Callable[[int], str]:
+    return lambda _: address
 
-    drafter = (agency - 1) * POSTS + DRAFTER
-    issued = Document.objects.filter(drafter=drafter, status=Status.ISSUED)
+
+def agencies_with_arrivals() -> list[int]:
+    """Return a few agencies of the province that Django is led to."""
+    from documents.models import IncomingEntry  # noqa: PLC0415 (models need Django set up)
+
+    arrived = IncomingEntry.objects.order_by("agency").values_list("agency", flat=True).distinct()
+    return list(arrived)[:: max(1, arrived.count() // AGENCIES)][:AGENCIES]
+
+
+def own_document(agency: int) -> str:
+    from documents.models import Document, Status  # noqa: PLC0415
+
+    issued = Document.objects.filter(agency=agency, status=Status.ISSUED)
     return f"/van-ban/{issued.order_by('-pk').values_list('public_id', flat=True)[0]}/"
 
 
@@ -182,15 +192,16 @@ def main() -> None:
     given = parser.parse_args()
     with servers.running():
         small, large = (Province(size) for size in given.sizes)
-        asked = questions()
+        asked, agencies = questions(), agencies_with_arrivals()
         with judged_elsewhere():
             for number in range(given.rounds + 1):
                 for question in asked:
-                    for agency in AGENCIES:
+                    for agency in agencies:
                         for here in (small, large):
                             here.ask(question, agency, count=number > 0)
         say(
-            f"{'p95 of the whole page':<50} {small.size:>9,} {large.size:>9,}  ratio    in SQL  statements"
+            f"{'p95 of the whole page':<50} {small.size:>9,} {large.size:>9,}"
+            "  ratio    in SQL  statements"
         )
         for question in asked:
             say(_line(question, small.told[question.name], large.told[question.name]))

@@ -60,8 +60,9 @@ def use_database(name: str) -> bool:
         if known is None:
             server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     connections["default"].close()
-    wrapper = load_backend(settings["ENGINE"]).DatabaseWrapper(settings | {"NAME": name}, "default")
-    connections["default"] = wrapper
+    connections.settings["default"] = settings | {"NAME": name}  # for threads that come later
+    backend = load_backend(settings["ENGINE"])
+    connections["default"] = backend.DatabaseWrapper(connections.settings["default"], "default")
     return known is None
 
 

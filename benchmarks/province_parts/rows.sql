@@ -37,8 +37,8 @@ SELECT key, n, planned.agency AS sender, receiver, subject, kind, number, abbrev
     ) AS arrival
 FROM planned
 CROSS JOIN LATERAL (VALUES
-    (2 * n - 1, 1 + (planned.agency + n % 60)::int % 126),
-    (2 * n, 1 + (planned.agency + 61 + n % 60)::int % 126)
+    (2 * n - 1, 1 + (planned.agency + n / 126 % 60)::int % 126),
+    (2 * n, 1 + (planned.agency + 61 + n / 126 % 60)::int % 126)
 ) AS way (key, receiver)
 JOIN documents_incomingbook AS book ON book.agency_id = receiver AND book.year = planned.year
 WHERE NOT is_live;
