@@ -61,6 +61,12 @@ def test_the_clerk_numbers_seals_and_sends_in_two_clicks(desk, signed, worker, s
 def test_several_are_sealed_with_one_pin_and_stand_ready_to_be_sent(desk, signed, worker, size):
     clerk = desk("vanthu", size=size)
     page = clerk.open("/van-thu/")
+    usual = page.get_by_label(f"Ngày ban hành {SUBJECTS[1]}").input_value()
+    page.get_by_label(f"Ngày ban hành {SUBJECTS[1]}").fill("31/12/2099")
+    page.get_by_role("button", name=re.compile(f"^Cấp số, đóng dấu.*{SUBJECTS[1]}")).click()
+    told(page, "Ngày ban hành không được sau hôm nay")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_label(f"Ngày ban hành {SUBJECTS[1]}").fill(usual)
     page.get_by_label(f"Chọn {SUBJECTS[1]}").check()
     expect(page.get_by_text("dự kiến")).to_have_count(0)
     page.get_by_label("Chọn cả danh sách").check()

@@ -45,6 +45,12 @@ function codes(rows) {
   });
 }
 
+/** Whether somebody typed another day than the usual: no PIN is asked for one that cannot be. */
+function hasOwnDay(row) {
+  const day = row.querySelector("[data-usual]");
+  return day !== null && day.value.trim() !== day.dataset.usual;
+}
+
 /** @param {HTMLElement[]} rows @param {string} only the one row whose own button was pressed */
 function ask(rows, only) {
   const list = dialog.querySelector("[data-asked]");
@@ -80,11 +86,13 @@ if (form && dialog instanceof HTMLDialogElement) {
       form.dataset.sent = "yes";
       return;
     }
-    event.preventDefault();
     const button = event.submitter;
     const only = button?.getAttribute("name") === "row" ? button.value : "";
     const wanted = only ? boxes(form).filter((box) => box.value === only) : chosen(form);
-    if (wanted.length) ask(wanted.map((box) => box.closest("[data-row]")), only);
+    const rows = wanted.map((box) => box.closest("[data-row]"));
+    if (rows.some(hasOwnDay)) return; // the server asks, or says why that day is impossible
+    event.preventDefault();
+    if (rows.length) ask(rows, only);
   });
   dialog.addEventListener("close", () => {
     dialog.querySelector("[name=pin]").value = "";
