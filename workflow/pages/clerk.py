@@ -167,9 +167,11 @@ class ClerkDesk(View):
     def _row(self, row: ToNumber, typed: "_Typed | None", *, refused: str) -> dict[str, Any]:
         key = row.task.pk
         written = typed.written.get(key) if typed else None
+        usual = day(vn_day(self.at))
         return {
             "row": row,
-            "written": day(vn_day(self.at)) if written is None else written,
+            "usual": usual,
+            "written": usual if written is None else written,
             "fault": (typed.faults.get(key, "") if typed else "") or refused,
             "chosen": key in typed.checked if typed else False,
             "asked": key in typed.wanted if typed else False,
