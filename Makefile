@@ -50,8 +50,8 @@ guide: setup ## take the pictures of the guide anew, from the journeys
 	@.ci/tools
 	DAUSON_GUIDE=1 $(JOURNEYS)
 
-bench: setup ## measure what things cost beside each other, as ratios
-	@for question in preview; do echo "== $$question"; $(PYTHON) -m benchmarks.$$question || exit; done
+bench: setup .bench/ready ## measure what things cost beside each other, as ratios
+	@for question in preview life jobs sign switch typeset crowd lists; do echo "== $$question"; $(PYTHON) -m benchmarks.$$question || exit; done
 
 docs: setup ## write docs/reference again from the code
 	@DAUSON_REHEARSAL=1 $(PYTHON) manage.py docs
@@ -71,6 +71,12 @@ lock: setup ## pin again what pyproject.toml asks for
 	@python3 -m venv .venv
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
 	@.venv/bin/uv pip install --quiet --python $(PYTHON) --require-hashes --only-binary :all: -r requirements-dev.txt
+	@touch $@
+
+.bench/ready: .venv/ready requirements-bench.txt
+	@echo "Installing what is measured beside us into .bench …"
+	@python3 -m venv .bench
+	@.venv/bin/uv pip install --quiet --python .bench/bin/python --require-hashes -r requirements-bench.txt
 	@touch $@
 
 ui/static/ui/built/inputs.sha256: .venv/ready package-lock.json ui/build.py ui/bundling.py ui/icons.py $(wildcard ui/editor/*.js ui/drafting/*.js)
