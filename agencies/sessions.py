@@ -67,8 +67,12 @@ class NoteUse:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         answer = self.get_response(request)
         row = getattr(request.session, "row", None)
+        if row is None or not row.official_id:
+            return answer
+        # What one official is shown is kept by no cache that others share.
+        answer.headers.setdefault("Cache-Control", "private, no-cache")
         now = timezone.now()
-        if row is not None and row.official_id and now - row.seen_at > OFTEN_ENOUGH:
+        if now - row.seen_at > OFTEN_ENOUGH:
             Session.objects.filter(pk=row.pk).update(seen_at=now, address=_address(request))
         return answer
 
@@ -102,6 +106,11 @@ def _note(request: HttpRequest, *, at: datetime) -> None:
 def of(official: Official, *, at: datetime) -> list[Session]:
     """Return where an official is signed in, the last used first."""
     return list(official.sessions.filter(expire_date__gt=at).order_by("-seen_at", "pk"))
+
+
+def forget_expired() -> None:
+    """Delete the sessions that ended by themselves; a job does, each night."""
+    Session.objects.filter(expire_date__lte=timezone.now()).delete()
 
 
 def end_others(request: HttpRequest, official: Official) -> int:

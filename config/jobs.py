@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from procrastinate import App
 
+from agencies import sessions
 from agencies.actions import calls
 from documents.actions import (
     archiving,
@@ -31,6 +32,7 @@ FUNCTIONS: dict[str, Callable[..., None]] = {
     "sweep_store": sweeping.sweep_store,
     "audit_files": fixity.audit_files,
     "forget_calls": calls.forget_calls,
+    "forget_sessions": sessions.forget_expired,
     "spread_news": spreading.spread_news,
     "call_receiver": delivering.call_receiver,
     "sweep_deliveries": spreading.sweep_deliveries,
@@ -45,6 +47,7 @@ BY_THE_CLOCK = {
     "spread_news": "* * * * * */10",  # the last figure: seconds
     "sweep_deliveries": "41 3 * * *",
     "forget_calls": "37 * * * *",
+    "forget_sessions": "53 2 * * *",
 }
 # They ask authorities for timestamps and revocation data, which may take their time.
 OUTSIDE = ("archive",)

@@ -179,6 +179,8 @@ if environment.switch("DAUSON_HTTPS", default=not REHEARSAL):
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
+    # By such a name a browser takes a cookie only from this very host, for all of it, over TLS.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # a draft may hold 10 MB of text

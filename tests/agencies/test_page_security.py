@@ -304,5 +304,21 @@ def test_a_token_that_signs_is_made_by_who_shows_a_second_factor(client, officia
     assert (refused.status_code, 'value="Máy"' in refused.content.decode()) == (409, True)
     assert ('name="code"' in refused.content.decode(), ApiToken.objects.count()) == (True, 0)
     assert make_token(client, scopes=["read"]).status_code == 200
-    assert make_token(client, code=now_showing()).status_code == 200
+    assert make_token(client, name="Máy ký", code=now_showing()).status_code == 200
     assert ApiToken.objects.count() == 2
+
+
+def test_a_page_of_an_official_is_kept_by_no_cache_that_others_share(client, official):
+    assert "Cache-Control" not in client.get("/xac-thuc/").headers
+    client.force_login(official)
+    assert client.get("/tuy-chon/")["Cache-Control"] == "private, no-cache"
+
+
+def test_sessions_that_ended_by_themselves_are_forgotten(client, official):
+    client.force_login(official)
+    Client().force_login(official)
+    sessions.forget_expired()
+    assert Session.objects.count() == 2
+    Session.objects.filter(pk=Session.objects.first().pk).update(expire_date=timezone.now())
+    sessions.forget_expired()
+    assert Session.objects.count() == 1
