@@ -12,6 +12,7 @@ import hashlib
 import json
 import math
 import resource
+import shutil
 import struct
 import sys
 from importlib.metadata import version
@@ -117,4 +118,7 @@ def answer(head: dict[str, Any], body: bytes = b"") -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    try:
+        main(*sys.argv[1:])
+    finally:  # whoever made the folder may have been killed
+        shutil.rmtree(sys.argv[1], ignore_errors=True)
