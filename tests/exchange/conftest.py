@@ -17,8 +17,8 @@ SUBSCRIBABLE = [fact for fact in Fact if fact != Fact.TEST]
 @pytest.fixture(autouse=True)
 def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no test wait for the real limits."""
-    monkeypatch.setattr(wire, "CONNECT", 0.5)
-    monkeypatch.setattr(wire, "TOTAL", 0.7)
+    monkeypatch.setattr(wire, "CONNECT", 2.0)
+    monkeypatch.setattr(wire, "TOTAL", 2.0)
     monkeypatch.setattr(wire, "LINGER", 0.1)
 
 
