@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform
+from django.utils.translation import gettext
 
 import signing
 from agencies import roles
@@ -266,7 +267,9 @@ def means(line: RecipientLine) -> str:
     targets = sorted(line.targets.all(), key=lambda one: one.pk)
     names = ["gửi ngoài hệ thống" if one.outside else str(one) for one in targets]
     rest = len(names) - NAMED
-    return "; ".join(names[:NAMED]) + (f" và {rest} nơi khác" if rest > 0 else "")
+    return "; ".join(names[:NAMED]) + (
+        gettext(" và %(rest)s nơi khác") % {"rest": rest} if rest > 0 else ""
+    )
 
 
 def in_words(lines: Iterable[RecipientLine]) -> list[Line]:

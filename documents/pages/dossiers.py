@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views import View
 from django.views.decorators.http import require_safe
 
@@ -87,12 +88,16 @@ class DossierPage(View):
                 if self._must_ask(request, dossier):
                     return self._show(request, dossier, asking=True)
                 acts.close(dossier, by=by, at=at)
-                messages.success(request, f"Đã đóng hồ sơ {dossier.code}.")
+                messages.success(
+                    request, gettext("Đã đóng hồ sơ %(code)s.") % {"code": dossier.code}
+                )
             elif is_archivist(request, dossier) and not form.is_valid():
                 return self._show(request, dossier, form=form, status=422)
             else:
                 acts.reopen(dossier, reason=form.data.get("reason", ""), by=by, at=at)
-                messages.success(request, f"Đã mở lại hồ sơ {dossier.code}.")
+                messages.success(
+                    request, gettext("Đã mở lại hồ sơ %(code)s.") % {"code": dossier.code}
+                )
         except Refusal as refusal:
             dossier.refresh_from_db()
             return self._show(request, dossier, refusal=refusal.message, status=409)
@@ -153,7 +158,10 @@ class TakeOut(DossierPage):
         if not gone:
             said = "Văn bản này không còn trong hồ sơ."
             return self._show(request, dossier, refusal=said, status=409)
-        told = f"Đã đưa {len(gone)} văn bản ra khỏi hồ sơ {dossier.code}."
+        told = gettext("Đã đưa %(n)s văn bản ra khỏi hồ sơ %(code)s.") % {
+            "n": len(gone),
+            "code": dossier.code,
+        }
         undo.offer(request, told, about("put-back-into-dossier", dossier, gone))
         return redirect("dossier", dossier.pk)
 
@@ -173,7 +181,11 @@ class PutBack(DossierPage):
         if not put:
             said = "Văn bản này đã có sẵn trong hồ sơ."
             return self._show(request, dossier, refusal=said, status=409)
-        messages.success(request, f"Đã đưa lại {len(put)} văn bản vào hồ sơ {dossier.code}.")
+        messages.success(
+            request,
+            gettext("Đã đưa lại %(n)s văn bản vào hồ sơ %(code)s.")
+            % {"n": len(put), "code": dossier.code},
+        )
         return redirect("dossier", dossier.pk)
 
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from agencies import roles
@@ -139,8 +140,14 @@ def in_words(settled: Settled) -> str:
     if settled.refusal:
         return f"{entry.code}: {settled.refusal}"
     if entry.state == IncomingState.RECEIVED:
-        return f"Đã tiếp nhận {entry.code}, số đến {entry.number}."
-    return f"Đã trả lại {entry.code} cho {entry.sender}."
+        return gettext("Đã tiếp nhận %(code)s, số đến %(number)s.") % {
+            "code": entry.code,
+            "number": entry.number,
+        }
+    return gettext("Đã trả lại %(code)s cho %(sender)s.") % {
+        "code": entry.code,
+        "sender": entry.sender,
+    }
 
 
 def _where_receives(request: OfficialRequest, *, on: date) -> set[int]:
@@ -169,16 +176,24 @@ def _standing(entry: IncomingEntry, live: Sequence[Assignment], *, on: date) -> 
     if entry.state == IncomingState.ARRIVED:
         return "Chờ tiếp nhận", "info"
     if entry.state == IncomingState.RETURNED:
-        return f"Đã trả lại: {entry.reason}", "bad"
+        return gettext("Đã trả lại: %(reason)s") % {"reason": entry.reason}, "bad"
     open_ones = [one for one in live if one.is_open]
     if open_ones:
         late = [one for one in open_ones if one.is_late(on)]
         first = (late or open_ones)[0]
-        return (f"Quá hạn: {first}", "bad") if late else (f"Đang xử lý: {first}", "info")
+        return (
+            (gettext("Quá hạn: %(first)s") % {"first": first}, "bad")
+            if late
+            else (gettext("Đang xử lý: %(first)s") % {"first": first}, "info")
+        )
     if not live:
         return "Chưa phân công", "warn"
     answers = [one.answered_by.register_entry.code for one in live if one.answered_by]
-    return (f"Đã trả lời: {answers[0]}" if answers else f"Đã xong: {live[0]}"), "good"
+    return (
+        gettext("Đã trả lời: %(item)s") % {"item": answers[0]}
+        if answers
+        else gettext("Đã xong: %(item)s") % {"item": live[0]}
+    ), "good"
 
 
 @require_safe
@@ -266,11 +281,13 @@ def _code_of(document: Document) -> str:
 
 def _history(entry: IncomingEntry, given: Sequence[Assignment]) -> list[Entry]:
     """Tell all that was done with the arrival in this agency, the newest first."""
-    told = [Entry(entry.arrived_at, f"Văn bản của {entry.sender} đến")]
+    told = [
+        Entry(entry.arrived_at, gettext("Văn bản của %(sender)s đến") % {"sender": entry.sender})
+    ]
     if entry.closed_at is not None:
         by = str(entry.closed_by)
         if entry.state == IncomingState.RECEIVED:
-            received = f"Tiếp nhận, vào sổ số {entry.number}"
+            received = gettext("Tiếp nhận, vào sổ số %(number)s") % {"number": entry.number}
             told.append(Entry(entry.closed_at, received, by, tone="good"))
         else:
             told.append(Entry(entry.closed_at, "Trả lại", by, entry.reason, "bad"))
@@ -280,20 +297,30 @@ def _history(entry: IncomingEntry, given: Sequence[Assignment]) -> list[Entry]:
 
 
 def _told_of(one: Assignment) -> list[Entry]:
-    until = f", hạn {day(one.due_on)}" if one.due_on else ""
+    until = gettext(", hạn %(due_on)s") % {"due_on": day(one.due_on)} if one.due_on else ""
     what = "Giao lại cho" if one.instead_of_id else "Giao"
     how = "chủ trì" if one.leads else "phối hợp"
-    word = f", theo ý kiến của {one.directed_by}" if one.directed_by else ""
+    word = (
+        gettext(", theo ý kiến của %(directed_by)s") % {"directed_by": one.directed_by}
+        if one.directed_by
+        else ""
+    )
     given = f"{what} {one} {how}{until}"
     told = [Entry(one.assigned_at, given, f"{one.assigned_by}{word}", one.opinion)]
     if one.begun_at:
-        told.append(Entry(one.begun_at, f"{one} bắt đầu xử lý", str(one.begun_by)))
+        told.append(
+            Entry(one.begun_at, gettext("%(one)s bắt đầu xử lý") % {"one": one}, str(one.begun_by))
+        )
     if one.done_at:
-        answer = f"Trả lời bằng {one.answered_by.register_entry.code}" if one.answered_by else ""
-        done = answer or f"{one} xử lý xong"
+        answer = (
+            gettext("Trả lời bằng %(code)s") % {"code": one.answered_by.register_entry.code}
+            if one.answered_by
+            else ""
+        )
+        done = answer or gettext("%(one)s xử lý xong") % {"one": one}
         told.append(Entry(one.done_at, done, str(one.done_by), one.note, "good"))
     # What was given on is told by the one that took its place.
     if one.withdrawn_at and not one.reason.startswith("Giao lại cho"):
-        gone = f"Rút lại phân công {one}"
+        gone = gettext("Rút lại phân công %(one)s") % {"one": one}
         told.append(Entry(one.withdrawn_at, gone, str(one.withdrawn_by), one.reason, "warn"))
     return told

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from agencies.moments import vn_day
@@ -31,7 +32,11 @@ def receive(request: OfficialRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         messages.warning(request, refusal.message)
     else:
-        messages.success(request, f"Đã tiếp nhận {entry.code}, số đến {entry.number}.")
+        messages.success(
+            request,
+            gettext("Đã tiếp nhận %(code)s, số đến %(number)s.")
+            % {"code": entry.code, "number": entry.number},
+        )
     if "ve" in request.POST:
         return redirect(_list_of(request).address)
     return redirect("read-incoming", pk)
@@ -51,7 +56,11 @@ def send_back(request: OfficialRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         form.add_error(None, refusal.message)
         return incoming.show_one(request, incoming.entry_for(request, pk), form, status=409)
-    messages.success(request, f"Đã trả lại {entry.code} cho {entry.sender}.")
+    messages.success(
+        request,
+        gettext("Đã trả lại %(code)s cho %(sender)s.")
+        % {"code": entry.code, "sender": entry.sender},
+    )
     return redirect("read-incoming", pk)
 
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views import View
 
 from agencies import roles
@@ -81,7 +82,9 @@ class AssignArrival(_Page):
         except Refusal as refusal:
             form.add_error(None, refusal.message)
             return self._show(form, status=409)
-        messages.success(request, f"Đã giao {', '.join(map(str, made))} xử lý.")
+        messages.success(
+            request, gettext("Đã giao %(join)s xử lý.") % {"join": ", ".join(map(str, made))}
+        )
         return redirect("read-incoming", self.entry.pk)
 
     def _form(self, data: Any = None) -> AssignForm:
@@ -166,12 +169,12 @@ class AssignmentPage(_Page):
         new = assigning.give_on(
             self.assignment, to=form.whom, order=form.order, by=self.official, at=self.at
         )
-        return f"Đã giao lại cho {new}."
+        return gettext("Đã giao lại cho %(new)s.") % {"new": new}
 
     def _withdraw(self, form: Any) -> str:
         reason = form.cleaned_data["reason"]
         assigning.withdraw(self.assignment, reason=reason, by=self.official, at=self.at)
-        return f"Đã rút lại phân công {self.assignment}."
+        return gettext("Đã rút lại phân công %(assignment)s.") % {"assignment": self.assignment}
 
     def _forms(self, data: Any = None, *, button: str = "") -> dict[str, forms.Form]:
         """Return the forms of the page; what was sent goes into that of the button pressed."""

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 from agencies import directory
 from agencies.models import Official
@@ -31,7 +32,8 @@ class Text(forms.CharField):
             widget=forms.Textarea(attrs={"rows": rows}),
             error_messages={
                 "required": required,
-                "max_length": f"Phần này dài quá {LONGEST} chữ; hãy viết gọn lại.",
+                "max_length": gettext("Phần này dài quá %(longest)s chữ; hãy viết gọn lại.")
+                % {"longest": LONGEST},
                 "null_characters_not_allowed": "Có ký tự không in được; hãy gõ lại.",
             },
             **more,

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views import View
 
 from agencies import step_up
@@ -103,7 +104,10 @@ class ClerkDesk(View):
         except Refusal as refusal:
             messages.warning(request, refusal.message)
         else:
-            messages.success(request, f"Đang gửi lại đến {len(sent)} nơi; trang này ghi kết quả.")
+            messages.success(
+                request,
+                gettext("Đang gửi lại đến %(n)s nơi; trang này ghi kết quả.") % {"n": len(sent)},
+            )
         return redirect(f"{reverse('clerk-desk')}?loc={FAILED}")
 
     def _show(
@@ -250,7 +254,9 @@ def _by_task(sent: Mapping[str, str], prefix: str) -> dict[int, str]:
 
 def _day_faults(typed: _Typed, tasks: Sequence[WorkTask]) -> str:
     count = sum(task.pk in typed.faults for task in tasks)
-    return f"Chưa cấp số văn bản nào: {count} ngày ban hành chưa đúng, ghi ngay ở dòng văn bản."
+    return gettext(
+        "Chưa cấp số văn bản nào: %(count)s ngày ban hành chưa đúng, ghi ngay ở dòng văn bản."
+    ) % {"count": count}
 
 
 def _told(settled: Sequence[Settled], typed: _Typed) -> list[str]:
@@ -265,9 +271,14 @@ def _told(settled: Sequence[Settled], typed: _Typed) -> list[str]:
         if entry is None:
             sentences.append(f"{document.subject}: {one.refusal}")
             continue
-        said = f"Đã cấp số {entry.code} và đóng dấu: {document.subject}"
+        said = gettext("Đã cấp số %(code)s và đóng dấu: %(subject)s") % {
+            "code": entry.code,
+            "subject": document.subject,
+        }
         if expected and expected < entry.number and entry.registered_at >= typed.at:
-            said += f". Số {expected:02d} trên trang vừa được cấp cho văn bản khác."
+            said += gettext(". Số %(expected)s trên trang vừa được cấp cho văn bản khác.") % {
+                "expected": f"{expected:02d}"
+            }
         sentences.append(said)
     return sentences
 

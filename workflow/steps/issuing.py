@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from agencies import roles
 from agencies.models import Agency, AgencyName, DepartmentName
@@ -52,7 +53,7 @@ class IssueDocument(StepPage):
     def act(self, _button: str, _form: Any) -> str:
         distributing.issue(self.task, by=self.official, at=self.at)
         entry = RegisterEntry.objects.get(document=self.document)
-        return f"Đã phát hành {entry.code}, đang gửi đến các nơi nhận."
+        return gettext("Đã phát hành %(code)s, đang gửi đến các nơi nhận.") % {"code": entry.code}
 
     def after(self) -> HttpResponse:
         """Lead back to the desk who issued from there; else to the document, with its receipts."""
@@ -91,7 +92,7 @@ class IssueDocument(StepPage):
             self._mean(line, choice)
         except Refusal as refusal:
             return self.show(refusal=refusal.message, status=409)
-        messages.success(request, f"Đã xác định nơi nhận «{line.text}».")
+        messages.success(request, gettext("Đã xác định nơi nhận «%(text)s».") % {"text": line.text})
         return redirect(f"{address(self.task)}#noi-nhan")
 
     def _mean(self, line: RecipientLine, choice: str) -> None:

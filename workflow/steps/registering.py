@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 
 from agencies import step_up
 from agencies.moments import vn_day
@@ -70,7 +71,7 @@ class RegisterDocument(StepPage):
             by=self.official,
             at=self.at,
         )
-        return f"Đã cấp số {entry.code} và đóng dấu."
+        return gettext("Đã cấp số %(code)s và đóng dấu.") % {"code": entry.code}
 
     def form(self, button: str, data: Any = None) -> forms.Form:
         if button == "seal":
