@@ -40,6 +40,8 @@ from workflow.inbox import SLUGS
 from workflow.steps.issuing import IssueDocument
 from workflow.urls import STEPS
 
+# Below it stand the answers to programs, which test_api_permissions.py writes.
+MACHINES = "\n## By program\n"
 DOC = Path(__file__).parents[2] / "docs/reference/permissions.md"
 WORDS = {
     200: "✓",
@@ -572,7 +574,7 @@ def table(rows: list[tuple[str, list[str]]]) -> str:
         "or acts where the page only takes POST; → is led to the sign-in page, or away from it",
         "when signed in already; «không phải lượt» and «từ chối» are refused with the reason;",
         "«không thấy» is told nothing, not even that it exists. Whoever may not open a page had",
-        "all its buttons refused as well, and nothing was written.",
+        "all its buttons refused as well, and nothing was written. The second table is of the API.",
         "",
         "| trang | " + " | ".join(COLUMNS.values()) + " |",
         "|---" * (len(COLUMNS) + 1) + "|",
@@ -666,9 +668,9 @@ def test_every_page_answers_every_official_as_the_table_says(cast):
     printed = table([(page.name, answers(page, cast)) for page in asked])
     if os.environ.get("DAUSON_WRITE_DOCS") == "1":
         DOC.parent.mkdir(parents=True, exist_ok=True)
-        DOC.write_text(printed)
+        DOC.write_text(printed + "".join(DOC.read_text().partition(MACHINES)[1:]))
 
-    assert DOC.read_text() == printed
+    assert DOC.read_text().split(MACHINES)[0] == printed
 
 
 @pytest.mark.parametrize("choice", ["outside", "agency", "department"])
