@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.actions import pacing
@@ -146,7 +147,9 @@ class SearchForm(forms.Form):
         """Return what narrows the search now, each with the address without it."""
         said = self.labels | {
             "loai": dict(DocumentKind.choices).get(self.cleaned_data["loai"], ""),
-            "nam": f"năm {self.cleaned_data['nam']}" if self.cleaned_data["nam"] else "",
+            "nam": gettext("năm %(nam)s") % {"nam": self.cleaned_data["nam"]}
+            if self.cleaned_data["nam"]
+            else "",
             "tinhtrang": dict(Status.choices).get(self.cleaned_data["tinhtrang"], ""),
         }
         return [
@@ -250,7 +253,7 @@ def forget_search(request: OfficialRequest, pk: int) -> HttpResponse:
         raise Http404 from error
     was = urlencode({"ten": saved.name, "dieu-kien": saved.query})
     back = f"{reverse('take-back-search')}?{was}"
-    undo.offer(request, f"Đã xóa tìm kiếm «{saved.name}».", back)
+    undo.offer(request, gettext("Đã xóa tìm kiếm «%(name)s».") % {"name": saved.name}, back)
     return redirect("find-documents")
 
 
