@@ -95,7 +95,7 @@ def _operation(schema: dict[str, Any], method: str, path: str, said: dict[str, A
     fields = [
         Field(
             one["name"],
-            "địa chỉ" if one["in"] == "path" else "?",
+            "địa chỉ" if one["in"] == "path" else "tham số",
             _kind(schema, one["schema"]),
             one["required"],
             one.get("description", ""),
