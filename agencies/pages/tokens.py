@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agencies import step_up
@@ -88,7 +89,9 @@ def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
     except TokenDead as refusal:
         raise Http404(refusal.message) from refusal
     messages.success(
-        request, f"Đã thu hồi mã «{token.name}»; chương trình nào dùng mã này đều dừng."
+        request,
+        gettext("Đã thu hồi mã «%(name)s»; chương trình nào dùng mã này đều dừng.")
+        % {"name": token.name},
     )
     return redirect("api-tokens")
 
