@@ -8,10 +8,13 @@ import pytest
 from django.db import DatabaseError
 from django.test import Client
 from django.urls import path
+from procrastinate import App
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.testing import InMemoryConnector
 
 from config import logs
 from jobs import errand, later
-from jobs.queue import UNDER
+from jobs.queue import UNDER, bind
 from tests.jobs_now import waiting_jobs
 
 REFERENCE = r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}"
@@ -97,8 +100,7 @@ def test_an_answer_is_noted_by_its_pattern_and_by_no_name(db, caplog, signed_in,
     assert facts["official"] in ("", str(cast.clerk.public_id))
 
 
-def test_a_job_is_done_under_the_reference_of_who_asked_for_it(committed, monkeypatch):
-    from procrastinate.contrib.django.models import ProcrastinateJob  # noqa: PLC0415
+def test_a_job_is_done_under_the_reference_of_who_asked_for_it(committed):
 
     token = errand.reference.set("7F3K-91QD-4M2P")
     try:
@@ -110,14 +112,9 @@ def test_a_job_is_done_under_the_reference_of_who_asked_for_it(committed, monkey
     assert waiting_jobs() == ["archive"], "still one job, whoever asks for it"
     assert ProcrastinateJob.objects.get().args == {"document_id": 10**9, UNDER: "7F3K-91QD-4M2P"}
 
-    from jobs.queue import _with_fresh_connections  # noqa: PLC0415
-
     seen = []
-    run = _with_fresh_connections(
-        lambda document_id: seen.append((document_id, errand.reference.get())),
-        name="archive",
-        takes_moment=False,
-    )
-    run(document_id=3, **{UNDER: "7F3K-91QD-4M2P"})
-    run(document_id=4)
+    jobs = App(connector=InMemoryConnector())
+    bind(jobs, {"note": lambda n: seen.append((n, errand.reference.get()))}, periodic={})
+    jobs.tasks["note"](n=3, **{UNDER: "7F3K-91QD-4M2P"})
+    jobs.tasks["note"](n=4)
     assert seen == [(3, "7F3K-91QD-4M2P"), (4, "")]
