@@ -91,9 +91,9 @@ def calls(cast: Cast) -> list[Call]:
         by=cast.receiving_leader,
         at=life.now(),
     )
-    batch = life.begin(cast).to("sign")
+    signed = life.begin(cast).to("sign")
     batch = signing.sign_many(
-        [signing.Chosen(batch.task, shown(batch))],
+        [signing.Chosen(signed.task, shown(signed))],
         key=public,
         pin=PIN,
         by=cast.leader,
