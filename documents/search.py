@@ -287,7 +287,7 @@ def _batches(
     )
     conditions = _in_order(asked.text)
     if folding.read_search(asked.text).phrases:
-        size = max(size, CANDIDATES)
+        size = CANDIDATES
     for tier, wanted in enumerate(conditions):
         if after is not None and tier < after.tier:
             continue
