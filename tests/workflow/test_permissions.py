@@ -400,7 +400,7 @@ def pages(cast: Cast) -> list[Page]:
             "đóng hồ sơ (POST)",
             "dossier",
             dossier.pk,
-            posts=({"do": "close", "confirmed": "1", "so": "1"},),
+            posts=({"do": "close", "confirmed": "1", "so": str(dossier.items.count())},),
             actor="archivist",
             shown=False,
         ),
