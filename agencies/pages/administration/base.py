@@ -1,5 +1,6 @@
 """What the administrator's pages share: whose agency it is, who may come in."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -18,6 +19,7 @@ from agencies import step_up
 from agencies.administration import administered_by
 from agencies.models import Agency, Official
 from agencies.moments import vn_day
+from ui.refusal import Refusal
 from ui.typed import whole_number
 
 SECTIONS: Final = (
@@ -70,6 +72,60 @@ class AdministrationPage(View):
             "sections": [(name, label, name == self.section) for name, label in SECTIONS],
         }
         return render(self.request, self.template_name, shared | context, status=status)
+
+
+class PeriodsPage(AdministrationPage):
+    """What holds from a day to a day: a list of it, and a form for one more."""
+
+    def get(self, _request: HttpRequest) -> HttpResponse:
+        return self.page(self.form(initial={"first": self.on}))
+
+    def listed(self) -> tuple[list[Any], list[Any]]:
+        """Return those in force or to come, and those that are over."""
+        raise NotImplementedError
+
+    def form(self, *args: Any, **kwargs: Any) -> forms.Form:
+        raise NotImplementedError
+
+    def page(self, form: forms.Form, *, refusal: str = "", status: int = 200) -> HttpResponse:
+        in_force, over = self.listed()
+        context = {
+            "form": form,
+            "in_force": in_force,
+            "over": over,
+            "today": self.on,
+            "refusal": refusal,
+        }
+        return self.show(context, status=status)
+
+
+class EndsPeriod(PeriodsPage):
+    """End one of what such a page lists."""
+
+    http_method_names = ("post",)
+    ended: Any = ""  # what is said then, translated when it is
+
+    def post(self, request: HttpRequest, **named: Any) -> HttpResponse:
+        one = next((one for one in self.listed()[0] if one.pk == named["pk"]), None)
+        if one is None:
+            raise Http404
+        try:
+            self.end(one)
+        except Refusal as refusal:
+            form = self.form(initial={"first": self.on})
+            return self.page(form, refusal=refusal.message, status=409)
+        messages.success(request, str(self.ended))
+        return redirect(self.section)
+
+    def end(self, one: Any) -> None:
+        raise NotImplementedError
+
+
+def offer(form: forms.Form, name: str, choices: Iterable[tuple[str, str]]) -> None:
+    """Let a field of a form be chosen from what is known only once the page is asked for."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [("", "—"), *choices]
 
 
 class DayField(forms.DateField):

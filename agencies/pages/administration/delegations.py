@@ -4,15 +4,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from agencies import administration, roles
 from agencies.actions import delegating
-from agencies.models import Official
-from agencies.pages.administration.base import AdministrationPage, DayField
+from agencies.models import Delegation, Official
+from agencies.pages.administration.base import DayField, EndsPeriod, PeriodsPage, offer
 from ui.refusal import Refusal
 
 
@@ -32,26 +32,21 @@ class DelegationForm(forms.Form):
 
     def __init__(self, *args: Any, people: list[Official], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", "—"), *((str(one.pk), one.full_name) for one in people)]
+        choices = [(str(one.pk), one.full_name) for one in people]
         for name in ("absent", "stand_in"):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = choices
+            offer(self, name, choices)
 
 
-class Delegations(AdministrationPage):
+class Delegations(PeriodsPage):
     """The delegations of the agency, and a form for one more."""
 
     section = "delegations"
     template_name = "agencies/administration/delegations.html"
 
-    def get(self, _request: HttpRequest) -> HttpResponse:
-        return self._page(self._form(initial={"first": self.on}))
-
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = self._form(request.POST)
+        form = self.form(request.POST)
         if not form.is_valid():
-            return self._page(form, status=422)
+            return self.page(form, status=422)
         said = form.cleaned_data
         try:
             made = delegating.delegate(
@@ -66,7 +61,7 @@ class Delegations(AdministrationPage):
             )
         except Refusal as refusal:
             form.add_error(None, refusal.message)
-            return self._page(form, status=409)
+            return self.page(form, status=409)
         messages.success(
             request,
             _("%(stand_in)s xử lý thay %(absent)s đến hết ngày %(last)s.")
@@ -78,39 +73,21 @@ class Delegations(AdministrationPage):
         )
         return redirect("delegations")
 
-    def _form(self, *args: Any, **kwargs: Any) -> DelegationForm:
+    def listed(self) -> tuple[list[Delegation], list[Delegation]]:
+        return administration.delegations(self.agency, on=self.on)
+
+    def form(self, *args: Any, **kwargs: Any) -> DelegationForm:
         people = administration.in_order(roles.people_of(self.agency, on=self.on))
         return DelegationForm(*args, people=people, **kwargs)
 
     def _person(self, key: str) -> Official:
         return roles.people_of(self.agency, on=self.on).get(pk=int(key))
 
-    def _page(self, form: DelegationForm, *, refusal: str = "", status: int = 200) -> HttpResponse:
-        in_force, over = administration.delegations(self.agency, on=self.on)
-        context = {
-            "form": form,
-            "in_force": in_force,
-            "over": over,
-            "today": self.on,
-            "refusal": refusal,
-        }
-        return self.show(context, status=status)
 
-
-class EndDelegation(Delegations):
+class EndDelegation(EndsPeriod, Delegations):
     """End one of the agency's delegations with this day, or take it back before it begins."""
 
-    http_method_names = ("post",)
+    ended = _lazy("Đã kết thúc ủy quyền.")
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:  # type: ignore[override]
-        in_force, _over = administration.delegations(self.agency, on=self.on)
-        delegation = next((one for one in in_force if one.pk == pk), None)
-        if delegation is None:
-            raise Http404
-        try:
-            delegating.end(self.agency, delegation, by=self.official, at=self.at)
-        except Refusal as refusal:
-            form = self._form(initial={"first": self.on})
-            return self._page(form, refusal=refusal.message, status=409)
-        messages.success(request, _("Đã kết thúc ủy quyền."))
-        return redirect("delegations")
+    def end(self, one: Delegation) -> None:
+        delegating.end(self.agency, one, by=self.official, at=self.at)

@@ -4,15 +4,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from agencies import administration
 from agencies.actions import appointing, arranging
-from agencies.models import MandateCapacity, Post, Rank
-from agencies.pages.administration.base import AdministrationPage, DayField
+from agencies.models import Mandate, MandateCapacity, Post, Rank
+from agencies.pages.administration.base import DayField, EndsPeriod, PeriodsPage, offer
 from ui.refusal import Refusal
 
 LEADERS = (Rank.HEAD, Rank.DEPUTY)
@@ -53,9 +53,7 @@ class MandateForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         for name, choices in (("grantor", grantors), ("holder", holders)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", "—"), *choices]
+            offer(self, name, choices)
 
     def clean_kinds(self) -> list[str]:
         typed = self.cleaned_data["kinds"].upper().replace(";", ",").split(",")
@@ -65,14 +63,11 @@ class MandateForm(forms.Form):
         return list(dict.fromkeys(kinds))
 
 
-class Mandates(AdministrationPage):
+class Mandates(PeriodsPage):
     """The orders in force, and a form for one more."""
 
     section = "mandates"
     template_name = "agencies/administration/mandates.html"
-
-    def get(self, _request: HttpRequest) -> HttpResponse:
-        return self.page(self.form(initial={"first": self.on}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = self.form(request.POST)
@@ -113,32 +108,14 @@ class Mandates(AdministrationPage):
     def _post(self, key: str) -> Post:
         return self.agency.posts.select_related("department").get(pk=int(key))
 
-    def page(self, form: MandateForm, *, refusal: str = "", status: int = 200) -> HttpResponse:
-        in_force, over = administration.mandates(self.agency, on=self.on)
-        context = {
-            "form": form,
-            "in_force": in_force,
-            "over": over,
-            "today": self.on,
-            "refusal": refusal,
-        }
-        return self.show(context, status=status)
+    def listed(self) -> tuple[list[Mandate], list[Mandate]]:
+        return administration.mandates(self.agency, on=self.on)
 
 
-class EndMandate(Mandates):
+class EndMandate(EndsPeriod, Mandates):
     """End one of the agency's orders with this day."""
 
-    http_method_names = ("post",)
+    ended = _lazy("Đã kết thúc việc giao ký.")
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:  # type: ignore[override]
-        in_force, _over = administration.mandates(self.agency, on=self.on)
-        mandate = next((one for one in in_force if one.pk == pk), None)
-        if mandate is None:
-            raise Http404
-        try:
-            arranging.end_mandate(mandate, by=self.official, at=self.at)
-        except Refusal as refusal:
-            form = self.form(initial={"first": self.on})
-            return self.page(form, refusal=refusal.message, status=409)
-        messages.success(request, _("Đã kết thúc việc giao ký."))
-        return redirect("mandates")
+    def end(self, one: Mandate) -> None:
+        arranging.end_mandate(one, by=self.official, at=self.at)

@@ -15,15 +15,27 @@ from agencies import administration
 from agencies.actions import accounts, appointing
 from agencies.errors import NobodySo
 from agencies.models import Appointment, Official, Post
-from agencies.pages.administration.base import AdministrationPage, DayField
+from agencies.pages.administration.base import AdministrationPage, DayField, offer
 from ui.refusal import Refusal
 from ui.typed import whole_number
 
 
-class AccountForm(forms.Form):
-    """A new account and the post that its holder begins in today."""
+class PostForm(forms.Form):
+    """Which vacant post somebody is to hold."""
 
     use_required_attribute = False
+
+    post = forms.ChoiceField(label=_lazy("Chức vụ"))
+
+    def __init__(self, *args: Any, posts: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "post", posts)
+
+
+class AccountForm(PostForm):
+    """A new account and the post that its holder begins in today."""
+
+    field_order = ("full_name", "username", "password", "post")
 
     full_name = forms.CharField(label=_lazy("Họ và tên"), max_length=100)
     username = forms.CharField(
@@ -41,32 +53,18 @@ class AccountForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_lazy("Báo riêng cho người dùng; họ tự đổi ở trang Tùy chọn, mục Bảo mật."),
     )
-    post = forms.ChoiceField(label=_lazy("Chức vụ"))
-
-    def __init__(self, *args: Any, posts: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["post"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "—"), *posts]
 
 
-class TransferForm(forms.Form):
+class TransferForm(PostForm):
     """Somebody whose posts in another agency have ended, and the post that he begins in here."""
 
-    use_required_attribute = False
+    field_order = ("username", "post")
 
     username = forms.CharField(
         label=_lazy("Tên đăng nhập"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
-    post = forms.ChoiceField(label=_lazy("Chức vụ"))
-
-    def __init__(self, *args: Any, posts: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["post"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "—"), *posts]
 
 
 class NameForm(forms.Form):
@@ -94,20 +92,11 @@ class PasswordForm(forms.Form):
     )
 
 
-class AppointForm(forms.Form):
+class AppointForm(PostForm):
     """A post, and from which day it is held."""
 
-    use_required_attribute = False
-
-    post = forms.ChoiceField(label=_lazy("Chức vụ"))
     first = DayField(label=_lazy("Từ ngày"))
     acting = forms.BooleanField(label=_lazy("Quyền người đứng đầu (Q.)"), required=False)
-
-    def __init__(self, *args: Any, posts: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["post"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "—"), *posts]
 
 
 class EndForm(forms.Form):
