@@ -31,6 +31,19 @@ HEADING_A_UNIT = (Rank.UNIT_HEAD, Rank.UNIT_DEPUTY)
 ON_THEIR_BEHALF = (Duty.RECEIVE, Duty.CLERK)
 
 
+# Whom and what an assignment names, fetched with it.
+NAMED = (
+    "official",
+    "department",
+    "assigned_by",
+    "directed_by",
+    "begun_by",
+    "done_by",
+    "withdrawn_by",
+    "answered_by__register_entry",
+)
+
+
 def leads(official: Official, entry: IncomingEntry, *, on: date) -> bool:
     """Tell whether an official leads the receiving agency, or stands in for who does."""
     posts = _posts(official, on=on).filter(post__agency=entry.agency_id)

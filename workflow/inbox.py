@@ -53,6 +53,29 @@ SLUGS = {
 }
 
 
+def task_inside(official: Official, pk: int, *, on: date) -> WorkTask | None:
+    """Return a person's task on a document in whose making the official takes part.
+
+    How a document is made is its own house's concern, whoever may read what came of it.
+    """
+    visible = access.visible_to(official, on=on)
+    task: WorkTask | None = (
+        WorkTask.objects.filter(pk=pk, process__document__in=visible, flow_task_type="HUMAN")
+        .select_related(
+            "process__document__agency",
+            "process__document__department",
+            "process__document__drafter",
+            "owner",
+            "department",
+            "acted_by",
+        )
+        .first()
+    )
+    if task is None or not access.is_inside(official, task.process.document, on=on):
+        return None
+    return task
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A document of mine that is in other hands: whose, at which step, since when."""

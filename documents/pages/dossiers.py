@@ -13,11 +13,12 @@ from django.utils.translation import gettext
 from django.views import View
 from django.views.decorators.http import require_safe
 
+from agencies.models import Official
 from agencies.moments import vn_day
 from documents import register_sheet
 from documents.actions import dossiers as acts
 from documents.dossiers import Line, dossiers_of, items_of, line
-from documents.models import Dossier
+from documents.models import Document, Dossier
 from documents.pages import dossier_words
 from documents.pages.dossier_requests import (
     ReopenForm,
@@ -143,50 +144,55 @@ class DossierPage(View):
         return render(request, "documents/dossier.html", context, status=status)
 
 
-class TakeOut(DossierPage):
+class MovesDocuments(DossierPage):
+    """Move documents into or out of a dossier; `nothing` says that none was there to move."""
+
+    http_method_names = ("post",)
+    nothing = ""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        dossier = dossier_asked(official_of(request), pk)
+        try:
+            moved = self.move(dossier, documents_asked(request), by=official_of(request))
+        except Refusal as refusal:
+            return self._show(request, dossier, refusal=refusal.message, status=409)
+        if not moved:
+            return self._show(request, dossier, refusal=self.nothing, status=409)
+        self.tell(dossier, moved)
+        return redirect("dossier", dossier.pk)
+
+    def move(self, dossier: Dossier, named: list[Document], *, by: Official) -> list[Document]:
+        raise NotImplementedError
+
+    def tell(self, dossier: Dossier, moved: list[Document]) -> None:
+        raise NotImplementedError
+
+
+class TakeOut(MovesDocuments):
     """Take documents out of a dossier, and offer to put them in again."""
 
-    http_method_names = ("post",)
+    nothing = "Văn bản này không còn trong hồ sơ."
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        by = official_of(request)
-        dossier = dossier_asked(by, pk)
-        try:
-            gone = acts.take_out(dossier, documents_asked(request), by=by, at=timezone.now())
-        except Refusal as refusal:
-            return self._show(request, dossier, refusal=refusal.message, status=409)
-        if not gone:
-            said = "Văn bản này không còn trong hồ sơ."
-            return self._show(request, dossier, refusal=said, status=409)
-        told = gettext("Đã đưa %(n)s văn bản ra khỏi hồ sơ %(code)s.") % {
-            "n": len(gone),
-            "code": dossier.code,
-        }
-        undo.offer(request, told, about("put-back-into-dossier", dossier, gone))
-        return redirect("dossier", dossier.pk)
+    def move(self, dossier: Dossier, named: list[Document], *, by: Official) -> list[Document]:
+        return acts.take_out(dossier, named, by=by, at=timezone.now())
+
+    def tell(self, dossier: Dossier, moved: list[Document]) -> None:
+        told = gettext("Đã đưa %(n)s văn bản ra khỏi hồ sơ %(code)s.")
+        told %= {"n": len(moved), "code": dossier.code}
+        undo.offer(self.request, told, about("put-back-into-dossier", dossier, moved))
 
 
-class PutBack(DossierPage):
+class PutBack(MovesDocuments):
     """Put documents into a dossier again, after they were taken out of it."""
 
-    http_method_names = ("post",)
+    nothing = "Văn bản này đã có sẵn trong hồ sơ."
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        by = official_of(request)
-        dossier = dossier_asked(by, pk)
-        try:
-            put = acts.put_in(dossier, documents_asked(request), by=by, at=timezone.now())
-        except Refusal as refusal:
-            return self._show(request, dossier, refusal=refusal.message, status=409)
-        if not put:
-            said = "Văn bản này đã có sẵn trong hồ sơ."
-            return self._show(request, dossier, refusal=said, status=409)
-        messages.success(
-            request,
-            gettext("Đã đưa lại %(n)s văn bản vào hồ sơ %(code)s.")
-            % {"n": len(put), "code": dossier.code},
-        )
-        return redirect("dossier", dossier.pk)
+    def move(self, dossier: Dossier, named: list[Document], *, by: Official) -> list[Document]:
+        return acts.put_in(dossier, named, by=by, at=timezone.now())
+
+    def tell(self, dossier: Dossier, moved: list[Document]) -> None:
+        told = gettext("Đã đưa lại %(n)s văn bản vào hồ sơ %(code)s.")
+        messages.success(self.request, told % {"n": len(moved), "code": dossier.code})
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """The PDF files themselves, opened in the browser's own viewer."""
 
 import unicodedata
+from datetime import date
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import quote
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_safe
 from agencies.moments import vn_day
 from documents import access, storage
 from documents.errors import NotFound, ObjectDamaged, StoreUnavailable
-from documents.models import Rendition, Stage, StoredObject
+from documents.models import Document, Rendition, Stage, StoredObject
 from documents.pages.requests import OfficialRequest
 from ui.refusal import Refusal
 
@@ -34,10 +35,7 @@ _BEFORE_ISSUE: Final = {
 def open_rendition(request: OfficialRequest, public_id: UUID, pk: int) -> HttpResponseBase:
     """Send one file of a document to somebody who may see it."""
     on = vn_day(timezone.now())
-    try:
-        document = access.document_for(request.user, public_id, on=on)
-    except NotFound as refusal:
-        raise Http404(refusal.message) from refusal
+    document = _document(request, public_id, on=on)
     rendition = (
         access.renditions_for(request.user, document, on=on)
         .filter(pk=pk)
@@ -53,10 +51,7 @@ def open_rendition(request: OfficialRequest, public_id: UUID, pk: int) -> HttpRe
 def open_attachment(request: OfficialRequest, public_id: UUID, pk: int) -> HttpResponseBase:
     """Send a file that goes with a document, to be saved: it is not ours to show."""
     on = vn_day(timezone.now())
-    try:
-        document = access.document_for(request.user, public_id, on=on)
-    except NotFound as refusal:
-        raise Http404(refusal.message) from refusal
+    document = _document(request, public_id, on=on)
     attachment = access.attachments_for(request.user, document, on=on).filter(pk=pk).first()
     if attachment is None:
         raise Http404(NotFound.message)
@@ -75,10 +70,7 @@ def open_attachment(request: OfficialRequest, public_id: UUID, pk: int) -> HttpR
 def open_picture(request: OfficialRequest, public_id: UUID, sha256: str) -> HttpResponseBase:
     """Send a picture of a document's text to somebody who may see it."""
     on = vn_day(timezone.now())
-    try:
-        document = access.document_for(request.user, public_id, on=on)
-    except NotFound as refusal:
-        raise Http404(refusal.message) from refusal
+    document = _document(request, public_id, on=on)
     picture = access.pictures_for(request.user, document, on=on).filter(sha256=sha256).first()
     if picture is None:
         raise Http404(NotFound.message)
@@ -97,6 +89,13 @@ def open_incoming(request: OfficialRequest, pk: int) -> HttpResponseBase:
     if entry is None:
         raise Http404(NotFound.message)
     return send(request, entry.object, name=entry.code)
+
+
+def _document(request: OfficialRequest, public_id: UUID, *, on: date) -> Document:
+    try:
+        return access.document_for(request.user, public_id, on=on)
+    except NotFound as refusal:
+        raise Http404(refusal.message) from refusal
 
 
 def name_of(rendition: Rendition) -> str:

@@ -247,16 +247,7 @@ def show_one(
 
 def _assignments(entry: IncomingEntry) -> QuerySet[Assignment]:
     return (
-        entry.assignments.select_related(
-            "official",
-            "department",
-            "assigned_by",
-            "directed_by",
-            "begun_by",
-            "done_by",
-            "withdrawn_by",
-            "answered_by__register_entry",
-        )
+        entry.assignments.select_related(*assignees.NAMED)
         .prefetch_related("department__names")
         .order_by("-leads", "pk")
     )

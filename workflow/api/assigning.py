@@ -173,20 +173,7 @@ def withdraw_assignment(
 
 def assignment_of(asker: Asker, pk: int) -> Assignment:
     """Return an assignment of an arrival that the official may see. Raises NotFound."""
-    one = (
-        Assignment.objects.filter(pk=pk)
-        .select_related(
-            "official",
-            "department",
-            "assigned_by",
-            "directed_by",
-            "begun_by",
-            "done_by",
-            "withdrawn_by",
-            "answered_by__register_entry",
-        )
-        .first()
-    )
+    one = Assignment.objects.filter(pk=pk).select_related(*assignees.NAMED).first()
     if one is None:
         raise NotFound("Không có phân công này, hoặc bạn không có quyền xem.")
     one.entry = arrival_of(asker, one.entry_id)

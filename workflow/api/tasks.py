@@ -8,7 +8,6 @@ from uuid import UUID
 from ninja import Query, Router
 
 from agencies.models import Official
-from documents import access
 from documents.actions.drafting import latest_revision
 from documents.api.asking import ApiRequest, Asker
 from documents.api.operations import reads
@@ -196,21 +195,8 @@ def list_received(request: ApiRequest) -> All[SentShown]:
 
 def task_of(asker: Asker, pk: int) -> WorkTask:
     """Return a task on a document whose making the official takes part in. Raises NotFound."""
-    visible = access.visible_to(asker.official, on=asker.on)
-    task: WorkTask | None = (
-        WorkTask.objects.filter(pk=pk, process__document__in=visible, flow_task_type="HUMAN")
-        .select_related(
-            "process__document__agency",
-            "process__document__department",
-            "process__document__drafter",
-            "owner",
-            "department",
-            "acted_by",
-        )
-        .first()
-    )
-    inside = task and access.is_inside(asker.official, task.process.document, on=asker.on)
-    if task is None or not inside:
+    task = inbox.task_inside(asker.official, pk, on=asker.on)
+    if task is None:
         raise NotFound("Không có việc này, hoặc bạn không có quyền xem.")
     return task
 

@@ -107,18 +107,7 @@ class AssignmentPage(_Page):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         assignment = (
-            Assignment.objects.filter(pk=kwargs["pk"])
-            .select_related(
-                "official",
-                "department",
-                "assigned_by",
-                "directed_by",
-                "begun_by",
-                "done_by",
-                "withdrawn_by",
-                "answered_by__register_entry",
-            )
-            .first()
+            Assignment.objects.filter(pk=kwargs["pk"]).select_related(*assignees.NAMED).first()
         )
         if assignment is None:
             raise Http404

@@ -14,7 +14,6 @@ from django.views import View
 
 from agencies.models import Official
 from agencies.moments import vn_day
-from documents import access
 from documents.actions import overtaking
 from documents.actions.drafting import latest_revision
 from documents.models import Document, Review, Revision, Stage
@@ -142,25 +141,8 @@ class StepPage(View):
         return latest_revision(self.document)
 
     def _task(self, task_id: int) -> WorkTask:
-        visible = access.visible_to(self.official, on=vn_day(self.at))
-        task: WorkTask | None = (
-            WorkTask.objects.filter(
-                pk=task_id, process__document__in=visible, flow_task_type="HUMAN"
-            )
-            .select_related(
-                "process__document__agency",
-                "process__document__department",
-                "process__document__drafter",
-                "owner",
-                "department",
-                "acted_by",
-            )
-            .first()
-        )
+        task = inbox.task_inside(self.official, task_id, on=vn_day(self.at))
         if task is None or task.step != self.step:
-            raise Http404
-        # How a document is made is its own house's concern, whoever may read what came of it.
-        if not access.is_inside(self.official, task.process.document, on=vn_day(self.at)):
             raise Http404
         return task
 
