@@ -31,7 +31,7 @@ def who_sees(cast, document, on):
     }
 
 
-UNIT = {"drafter", "head", "checker", "clerk", "archivist"}
+UNIT = {"drafter", "head", "checker", "clerk", "archivist", "administrator"}
 
 
 def test_the_drafting_unit_sees_its_documents_and_nobody_else_does(cast, today):

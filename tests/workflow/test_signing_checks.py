@@ -115,7 +115,7 @@ def test_opinions_of_all_stand_the_newest_first(cast, cheap_files):
     report.submit()
     report.initial()
     report.pass_form()
-    said = opinions.of(report.document, with_consent=True)
+    said = opinions.of(report.document)
     assert [(one.by.full_name, one.tone, one.text) for one in said] == [
         ("Phạm Thị Thức", "good", "Đồng ý."),
         ("Lê Văn Trưởng", "good", "Đồng ý."),
