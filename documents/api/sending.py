@@ -20,7 +20,8 @@ DESCRIBED: Final[dict[str, Any]] = {
         200: {
             "description": "Nội dung tệp; với sent_as=address, một địa chỉ dùng được vài phút.",
             "content": {
-                "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
+                # A file is of any type: what was attached, as it is.
+                "*/*": {"schema": {"type": "string", "format": "binary"}},
                 "application/json": {
                     "schema": {
                         "type": "object",

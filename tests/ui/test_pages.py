@@ -84,7 +84,7 @@ def test_what_can_be_taken_back_carries_its_button_and_needs_no_script():
     plain = Message(SUCCESS, "Đã lưu.", extra_tags="other")
     page = render_to_string("ui/message.html", {"messages": [done, plain]})
     assert page.count("<form") == 1
-    assert 'method="post" action="/thong-bao/hoan-tac/?luc=1&amp;a" data-toast>' in page
+    assert 'method="post" action="/thong-bao/hoan-tac/?luc=1&amp;a" novalidate data-toast>' in page
     assert "<p>Đã cất 3 &lt;thông báo&gt;.</p>" in page
 
 
