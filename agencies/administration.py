@@ -47,12 +47,12 @@ class Unit:
         return f"don-vi-{self.department.pk}" if self.department else "lanh-dao"
 
 
-def administered_by(official: Official, *, on: date) -> list[Agency]:
+def administered_by(official: Official, *, on: date) -> QuerySet[Agency]:
     """Return the agencies that an official administers on a day."""
     held = Appointment.objects.filter(
         holds_on(on), official=official, post__duties__contains=[Duty.ADMINISTER]
     )
-    return list(Agency.objects.filter(posts__appointments__in=held).distinct().order_by("pk"))
+    return Agency.objects.filter(posts__appointments__in=held).distinct().order_by("pk")
 
 
 def officials_of(agency: Agency, *, on: date) -> QuerySet[Official]:

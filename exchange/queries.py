@@ -4,21 +4,14 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from agencies.models import Agency, Appointment, Duty, Official
-from agencies.models.periods import holds_on
+from agencies.administration import administered_by
+from agencies.models import Official
 from exchange.models import Delivery, DeliveryState, Subscription
-
-
-def agencies_administered(official: Official, *, on: date) -> QuerySet[Agency]:
-    held = Appointment.objects.filter(
-        holds_on(on), official=official, post__duties__contains=[Duty.ADMINISTER]
-    )
-    return Agency.objects.filter(posts__appointments__in=held).distinct().order_by("pk")
 
 
 def subscriptions_of(official: Official, *, on: date) -> QuerySet[Subscription]:
     """Return all subscriptions of the agencies that an official administers, the newest first."""
-    agencies = agencies_administered(official, on=on)
+    agencies = administered_by(official, on=on)
     return Subscription.objects.filter(agency__in=agencies).order_by("-pk")
 
 

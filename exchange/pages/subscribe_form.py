@@ -7,8 +7,9 @@ from uuid import uuid4
 from django import forms
 from django.conf import settings
 
+from agencies.administration import administered_by
 from agencies.models import Agency, Official
-from exchange import addresses, queries
+from exchange import addresses
 from exchange.errors import AddressRefused
 from exchange.models import Fact
 
@@ -53,7 +54,7 @@ class SubscribeForm(forms.Form):
         super().__init__(*typed, **more)
         field = self.fields["agency"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = queries.agencies_administered(official, on=on)
+        field.queryset = administered_by(official, on=on)
         agencies = list(field.queryset.prefetch_related("names"))
         if len(agencies) == 1:  # there is nothing to choose
             field.widget, field.initial = forms.HiddenInput(), agencies[0]

@@ -13,6 +13,7 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.http import require_http_methods, require_safe
 
+from agencies.administration import administered_by
 from agencies.moments import vn_day
 from agencies.pages.security import behind_step_up
 from exchange import queries
@@ -47,7 +48,7 @@ ACTS: Final[dict[str, tuple[Callable[..., object], str]]] = {
 def list_subscriptions(request: HttpRequest) -> HttpResponse:
     """List the subscriptions of the agencies that one administers, those in force first."""
     official, on = official_of(request), vn_day(timezone.now())
-    agencies = list(queries.agencies_administered(official, on=on))
+    agencies = list(administered_by(official, on=on))
     if not agencies:
         raise Http404
     rows = queries.with_counts(queries.subscriptions_of(official, on=on))
@@ -84,7 +85,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     """Subscribe an address; its secret stands on this one answer only."""
     official, at = official_of(request), timezone.now()
     on = vn_day(at)
-    if not queries.agencies_administered(official, on=on).exists():
+    if not administered_by(official, on=on).exists():
         raise Http404
     form = SubscribeForm(
         request.POST if request.method == "POST" else None, official=official, on=on
