@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from importlib.resources import files
+from threading import Condition
 from typing import Any
 
 import pytest
@@ -41,11 +42,30 @@ WORDS = """[...document.querySelectorAll("main :is(h1, h2, h3, button, label, .b
 class AsInProduction:
     """Leaves static files to WhiteNoise; the test server's own handler knows no hashed names."""
 
+    at_work = 0
+    changed = Condition()
+
     def __init__(self, application: Any) -> None:
         self.application = application
 
     def __call__(self, environ: Any, start_response: Any) -> Any:
-        return self.application(environ, start_response)
+        self._count(1)
+        try:
+            return self.application(environ, start_response)
+        finally:
+            self._count(-1)
+
+    @classmethod
+    def rest(cls) -> None:
+        """Wait until every request is answered: the database is wiped after a journey."""
+        with cls.changed:
+            assert cls.changed.wait_for(lambda: cls.at_work == 0, timeout=30)
+
+    @classmethod
+    def _count(cls, more: int) -> None:
+        with cls.changed:
+            cls.at_work += more
+            cls.changed.notify_all()
 
 
 handlers.StaticFilesHandler = AsInProduction  # type: ignore[misc,assignment]
@@ -174,6 +194,7 @@ def desk(
     complaints = [complaint for one in desks for complaint in one.complaints]
     for one in desks:
         one.context.close()
+    AsInProduction.rest()
     assert complaints == []
 
 

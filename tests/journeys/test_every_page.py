@@ -24,6 +24,7 @@ MOST = dict.fromkeys(SHOWING, WORKSPACE)
 
 # What the table shows and is no page: files, and what answers a script or a form alone.
 NO_PAGES = [
+    "tệp security.txt",
     "hình trong hướng dẫn",
     "gợi ý khi gõ vào ô tìm",
     "mục lục hồ sơ, Excel",
@@ -34,6 +35,8 @@ NO_PAGES = [
     "nghĩa của dòng nơi nhận",
     "thêm tệp kèm theo (POST)",
     "tệp kèm theo",
+    "thêm hình (POST)",
+    "hình trong văn bản",
     "gợi ý nơi nhận",
     "tệp bản gốc",
     "tệp của văn bản đến",
