@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from agencies import roles
+from agencies import administration, roles
 from agencies.actions import administering
 from agencies.errors import CannotDelegate, DelegationOver
 from agencies.models import Agency, Delegation, Official
@@ -39,8 +39,11 @@ def delegate(
     # Locked in one order, so that two who name each other at one moment wait and do not chain.
     people = Official.objects.select_for_update(of=["self"], no_key=True)
     list(people.filter(pk__in=[absent.pk, stand_in.pk]).order_by("pk"))
-    if {absent, stand_in} - set(roles.people_of(agency, on=first)):
-        raise CannotDelegate("Cả hai người phải đang giữ chức vụ trong cơ quan.")
+    if stand_in not in roles.people_of(agency, on=first):
+        raise CannotDelegate("Người xử lý thay phải đang giữ chức vụ trong cơ quan.")
+    # Whoever has left may have left work behind; somebody takes it on.
+    if absent not in administration.officials_of(agency, on=first):
+        raise CannotDelegate("Người vắng mặt phải là người của cơ quan, hoặc vừa thôi chức vụ.")
     until = last + timedelta(days=1)
     at_that_time = Delegation.objects.filter(valid_from__lt=until, valid_to__gt=first)
     if at_that_time.filter(Q(absent=stand_in) | Q(stand_in=absent)).exists():

@@ -30,11 +30,12 @@ class DelegationForm(forms.Form):
     )
     reason = forms.CharField(label=_lazy("Lý do"), max_length=200)
 
-    def __init__(self, *args: Any, people: list[Official], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, absent: list[Official], people: list[Official], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(one.pk), one.full_name) for one in people]
-        for name in ("absent", "stand_in"):
-            offer(self, name, choices)
+        for name, who in (("absent", absent), ("stand_in", people)):
+            offer(self, name, [(str(one.pk), one.full_name) for one in who])
 
 
 class Delegations(PeriodsPage):
@@ -51,8 +52,8 @@ class Delegations(PeriodsPage):
         try:
             made = delegating.delegate(
                 self.agency,
-                absent=self._person(said["absent"]),
-                stand_in=self._person(said["stand_in"]),
+                absent=Official.objects.get(pk=int(said["absent"])),
+                stand_in=Official.objects.get(pk=int(said["stand_in"])),
                 first=said["first"],
                 last=said["last"],
                 reason=said["reason"],
@@ -77,11 +78,13 @@ class Delegations(PeriodsPage):
         return administration.delegations(self.agency, on=self.on)
 
     def form(self, *args: Any, **kwargs: Any) -> DelegationForm:
-        people = administration.in_order(roles.people_of(self.agency, on=self.on))
-        return DelegationForm(*args, people=people, **kwargs)
-
-    def _person(self, key: str) -> Official:
-        return roles.people_of(self.agency, on=self.on).get(pk=int(key))
+        in_order = administration.in_order
+        return DelegationForm(
+            *args,
+            absent=in_order(administration.officials_of(self.agency, on=self.on)),
+            people=in_order(roles.people_of(self.agency, on=self.on)),
+            **kwargs,
+        )
 
 
 class EndDelegation(EndsPeriod, Delegations):
