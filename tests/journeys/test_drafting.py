@@ -10,6 +10,7 @@ from tests import life
 from tests.cast import PASSWORD
 from tests.documents import pictures
 from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.waiting import until
 
 PASTED = """(bytes) => {
   const data = new DataTransfer();
@@ -187,8 +188,9 @@ def test_the_drafter_puts_pictures_in_describes_them_and_sees_them_printed(desk,
     shown = [one for one in document.revisions.latest("n").content["body"] if one["t"] == "image"]
     assert [(one["w"], one["alt"]) for one in shown] == [(50, "Ba cột tăng dần"), (50, "")]
     tab(page, "Bản in")
-    page.wait_for_function(
+    until(
+        page,
         """() => decodeURIComponent(document.querySelector("[data-pages] img").src)
-          .split("data:image/").length >= 4"""  # the page itself, and two pictures on it
+          .split("data:image/").length >= 4""",  # the page itself, and two pictures on it
     )
     drafter.look("soan-hinh-ban-in")

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests import life
 from tests.journeys.conftest import PHONE
+from tests.journeys.waiting import until
 from tests.life import Life
 
 WIDTH = "document.querySelector('.sheet').getBoundingClientRect().width"
@@ -43,13 +44,14 @@ def test_pages_grow_and_fit_again(desk, cast):
     fits = page.evaluate(WIDTH)
     page.get_by_role("button", name="Phóng to").click()
     # Asked of the page again and again: it grows at once and is drawn sharp a moment later.
-    page.wait_for_function(f"Math.abs({WIDTH} - {fits} * 1.25) <= 2")
+    until(page, f"Math.abs({WIDTH} - {fits} * 1.25) <= 2")
     page.get_by_role("region", name="Bản in").focus()
     page.keyboard.press("0")
-    page.wait_for_function(f"Math.abs({WIDTH} - {fits}) <= 2")
-    page.wait_for_function(
+    until(page, f"Math.abs({WIDTH} - {fits}) <= 2")
+    until(
+        page,
         "(() => { const c = document.querySelector('.sheet canvas');"
-        " return Math.abs(c.width / c.getBoundingClientRect().width - 1) <= 0.05 })()"
+        " return Math.abs(c.width / c.getBoundingClientRect().width - 1) <= 0.05 })()",
     )
 
 
@@ -74,7 +76,7 @@ def test_two_fingers_zoom_the_page_and_leave_the_deed_where_it_is(desk, cast, br
     for spread in (20, 40, 60):
         touch("touchMove", (160 - spread, 500), (220 + spread, 500))
     touch("touchEnd")
-    page.wait_for_function(f"{WIDTH} > {fits} * 2")
+    until(page, f"{WIDTH} > {fits} * 2")
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     expect(page.get_by_role("button", name="Ký số 1 văn bản")).to_be_in_viewport()
 

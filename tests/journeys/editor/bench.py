@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Route
 from documents.text import van_ban
 from documents.text.van_ban import Block, Content
 from tests.documents.drafts import a_report
+from tests.journeys.waiting import until
 from ui.csp import PAGE as POLICY
 
 UI = Path(__file__).resolve().parents[3] / "ui"
@@ -141,10 +142,11 @@ class Bench:
 
     def has_images(self, count: int) -> None:
         """Wait until this many stand in the text and none is on its way."""
-        self.page.wait_for_function(
+        until(
+            self.page,
             """(count) => !document.querySelector(".writing-wait")
               && document.querySelectorAll(".writing figure").length === count""",
-            arg=count,
+            count,
         )
 
     def accepted(self) -> Content:
@@ -223,5 +225,5 @@ def mounted(
     context.route("**/*", answer)
     page = context.new_page()
     page.goto(ADDRESS)
-    page.wait_for_function("window.editor")
+    until(page, "Boolean(window.editor)")
     return Bench(page)

@@ -14,6 +14,7 @@ from documents import typesetting
 from documents.text import van_ban
 from documents.text.van_ban import Block
 from tests.journeys.editor.bench import EMPTY, PIXEL, Bench, Mount
+from tests.journeys.waiting import until
 
 AT = datetime(2026, 4, 2, 8, 30, tzinfo=UTC)
 STEPS = 120
@@ -92,7 +93,7 @@ def test_a_random_walk_ends_in_a_draft_that_is_printed_whole(mount: Mount, seed:
     chance, bench = random.Random(seed), mount(EMPTY).at("b1")
     for _ in range(STEPS):
         step(bench, chance)
-    bench.page.wait_for_function("!document.querySelector('.writing-wait')")
+    until(bench.page, "!document.querySelector('.writing-wait')")
     content = bench.accepted()
     assert content["body"] == bench.blocks()
 
